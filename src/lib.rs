@@ -1,1 +1,3 @@
 //! Baton.
+
+pub mod text;
