@@ -64,3 +64,53 @@ impl fmt::Display for NotUtf8 {
 }
 
 impl Error for NotUtf8 {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
+    use super::{bom_len, decode};
+
+    #[track_caller]
+    fn check_refused(bytes: &[u8], at: usize, message: &str) {
+        let refused = decode(bytes.to_vec()).unwrap_err();
+        assert_eq!((refused.at, refused.to_string().as_str()), (at, message));
+    }
+
+    #[test]
+    fn utf8_comes_back_byte_for_byte() {
+        for text in ["", "plain", "\u{feff}# T\r\n", "é🎲\0"] {
+            assert_eq!(decode(text.as_bytes().to_vec()).as_deref(), Ok(text));
+        }
+    }
+
+    #[test]
+    fn anything_else_says_what_and_where() {
+        check_refused(
+            b"# T1\r\ncaf\xe9\n",
+            9,
+            "is not UTF-8: byte 0xE9 at offset 9, on line 2; save it as UTF-8",
+        );
+        check_refused(
+            b"cut \xf0\x9f\x8e",
+            4,
+            "is not UTF-8: byte 0xF0 at offset 4, on line 1; save it as UTF-8",
+        );
+        check_refused(
+            b"\xff\xfe#\0",
+            0,
+            "is UTF-16 (little endian) by its byte order mark; save it as UTF-8",
+        );
+        check_refused(b"\xfe\xff\0#", 0, "is UTF-16 (big endian) by its byte order mark; save it as UTF-8");
+        check_refused(
+            b"\xff\xfe\0\0",
+            0,
+            "is UTF-32 (little endian) by its byte order mark; save it as UTF-8",
+        );
+    }
+
+    #[test]
+    fn the_mark_is_three_bytes_at_the_start_only() {
+        assert_eq!(["\u{feff}x", "x", "", "x\u{feff}"].map(bom_len), [3, 0, 0, 0]);
+    }
+}

@@ -142,3 +142,130 @@ impl fmt::Display for Overlap {
 }
 
 impl Error for Overlap {}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+
+    use proptest::prelude::*;
+
+    use super::super::samples::{fragment, text};
+    use super::{Edit, Edits, Text};
+
+    /// Makes the edits both ways there are.
+    #[track_caller]
+    fn check(before: &str, edits: &[Edit], after: &str) {
+        let edits = Edits::new(edits.to_vec()).unwrap();
+        assert_eq!(edits.apply(before), after);
+        let mut text = Text::new(before);
+        edits.apply_to(&mut text);
+        assert_eq!(text, after);
+    }
+
+    #[track_caller]
+    fn check_overlap(edits: &[Edit], message: &str) {
+        assert_eq!(Edits::new(edits.to_vec()).unwrap_err().to_string(), message);
+    }
+
+    #[test]
+    fn edits_are_made_by_place_and_not_by_order() {
+        check(
+            "- [ ] one\r\n- [ ] two",
+            &[Edit::replace(14..15, "x"), Edit::replace(3..4, "x")],
+            "- [x] one\r\n- [x] two",
+        );
+        check("abc", &[Edit::delete(1..2), Edit::insert(3, "d"), Edit::insert(0, "_")], "_acd");
+        check("abc", &[], "abc");
+    }
+
+    #[test]
+    fn insertions_at_one_place_keep_their_order_before_a_replacement_there() {
+        check("ab", &[Edit::insert(1, "2"), Edit::insert(1, "1")], "a21b");
+        check("ab", &[Edit::replace(1..2, "B"), Edit::insert(1, "-"), Edit::insert(2, "!")], "a-B!");
+    }
+
+    #[test]
+    fn equal_edits_count_once() {
+        check("a b", &[Edit::replace(0..1, "A"), Edit::replace(0..1, "A")], "A b");
+        check("ab", &[Edit::insert(1, "x"), Edit::insert(1, "y"), Edit::insert(1, "x")], "axyb");
+    }
+
+    #[test]
+    fn edits_that_touch_go_together_and_edits_that_overlap_do_not() {
+        check("abcd", &[Edit::replace(0..2, "1"), Edit::replace(2..4, "2")], "12");
+        check_overlap(
+            &[Edit::replace(2..5, "x"), Edit::replace(0..3, "y")],
+            "two edits change the same text, bytes 0..3 and bytes 2..5; make one of them at a time",
+        );
+        check_overlap(
+            &[Edit::replace(0..3, "x"), Edit::replace(0..3, "y")],
+            "two edits change the same text, bytes 0..3 and bytes 0..3; make one of them at a time",
+        );
+        check_overlap(
+            &[Edit::insert(1, "x"), Edit::delete(0..3)],
+            "two edits change the same text, bytes 0..3 and bytes 1..1; make one of them at a time",
+        );
+    }
+
+    #[test]
+    fn ranges_that_are_nowhere_are_moved_as_they_are_in_a_text() {
+        check("é", &[Edit::replace(0..1, "a"), Edit::replace(1..2, "b")], "ab");
+        check("ab", &[Edit::insert(99, "!")], "ab!");
+        #[allow(clippy::reversed_empty_ranges)]
+        let backwards = Edit::replace(1..0, "-");
+        check("ab", std::slice::from_ref(&backwards), "a-b");
+        assert_eq!(Edits::from(backwards), Edits::from(Edit::insert(1, "-")));
+    }
+
+    /// Gaps, ranges and what comes instead, in turn; together they make edits that do not overlap.
+    fn steps() -> impl Strategy<Value = Vec<(usize, usize, String)>> {
+        prop::collection::vec((0..12_usize, 0..8_usize, fragment()), 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_changes_outside_the_ranges(text in text(), steps in steps()) {
+            let mut edits = Vec::new();
+            // What must come out, put together from the pieces that stay and the pieces that come.
+            let (mut expected, mut done) = (String::new(), 0);
+            for (gap, len, with) in steps {
+                // One byte at least between two edits, so that none is at the place of another.
+                let start = text.ceil_char_boundary((done + gap + 1).min(text.len()));
+                let end = text.ceil_char_boundary((start + len).min(text.len()));
+                if start == done { break }
+                expected += &text[done..start];
+                expected += &with;
+                edits.push(Edit::replace(start..end, with));
+                done = end;
+            }
+            expected += &text[done..];
+            edits.reverse();
+            let edits = Edits::new(edits).unwrap();
+            prop_assert_eq!(edits.apply(&text), expected.as_str());
+            let mut rope = Text::new(&text);
+            edits.apply_to(&mut rope);
+            prop_assert_eq!(&rope, expected.as_str());
+        }
+
+        #[test]
+        fn a_set_is_sorted_disjoint_and_the_same_either_way(
+            text in text(),
+            edits in prop::collection::vec((0..60_usize, 0..6_usize, fragment()), 0..6),
+        ) {
+            let edits = edits.into_iter().map(|(start, len, with)| Edit::replace(start..start + len, with));
+            match Edits::new(edits.collect()) {
+                Ok(edits) => {
+                    let ends: Vec<_> = edits.iter().flat_map(|edit| [edit.range.start, edit.range.end]).collect();
+                    prop_assert!(ends.is_sorted());
+                    let mut rope = Text::new(&text);
+                    edits.apply_to(&mut rope);
+                    prop_assert_eq!(rope.to_string(), edits.apply(&text));
+                }
+                Err(overlap) => {
+                    prop_assert!(overlap.first.start <= overlap.second.start);
+                    prop_assert!(overlap.second.start < overlap.first.end);
+                }
+            }
+        }
+    }
+}

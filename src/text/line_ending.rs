@@ -79,3 +79,56 @@ pub(super) fn line_end_len(line: &[u8]) -> usize {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use proptest::prelude::*;
+
+    use super::super::samples::text;
+    use super::{LineEnding, Text};
+
+    #[track_caller]
+    fn check(text: &str, expected: LineEnding) {
+        assert_eq!(Text::new(text).line_ending(), expected);
+        assert_eq!(LineEnding::of(text), expected);
+    }
+
+    #[test]
+    fn the_first_line_end_counts() {
+        check("", LineEnding::Lf);
+        check("no end\u{2028}here", LineEnding::Lf);
+        check("a\nb\r\n", LineEnding::Lf);
+        check("a\r\nb\n", LineEnding::CrLf);
+        check("\r\n", LineEnding::CrLf);
+        check("a\rb\n", LineEnding::Cr);
+        check("a\r", LineEnding::Cr);
+    }
+
+    #[test]
+    fn what_we_insert_ends_as_the_file_does() {
+        let ours = "## HANDOFF\nTickets: T1\n\n";
+        assert_eq!(LineEnding::Lf.adapt(ours), ours);
+        assert_eq!(LineEnding::CrLf.adapt(ours), "## HANDOFF\r\nTickets: T1\r\n\r\n");
+        assert_eq!(LineEnding::Cr.adapt(ours), "## HANDOFF\rTickets: T1\r\r");
+        assert_eq!(LineEnding::CrLf.adapt("quoted\r\nours\n\n"), "quoted\r\nours\r\n\r\n");
+        assert_eq!(LineEnding::CrLf.adapt("\n"), "\r\n");
+        assert!(matches!(LineEnding::CrLf.adapt("one line"), Cow::Borrowed(_)));
+    }
+
+    proptest! {
+        #[test]
+        fn text_and_string_agree(text in text()) {
+            prop_assert_eq!(Text::new(&text).line_ending(), LineEnding::of(&text));
+        }
+
+        #[test]
+        fn a_line_end_once_adapted_stays(text in text()) {
+            let once = LineEnding::CrLf.adapt(&text).into_owned();
+            prop_assert_eq!(once.matches('\n').count(), once.matches("\r\n").count());
+            prop_assert_eq!(once.replace("\r\n", "\n"), text.replace("\r\n", "\n"));
+            prop_assert_eq!(LineEnding::CrLf.adapt(&once), once.as_str());
+        }
+    }
+}

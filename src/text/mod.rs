@@ -22,6 +22,9 @@ mod line_ending;
 mod line_index;
 mod position;
 mod rope;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+mod samples;
 
 pub use decode::{NotUtf8, bom_len, decode};
 pub use edit::{Edit, Edits, Overlap};
