@@ -61,3 +61,34 @@ impl LineIndex {
         start..next - line_end_len(whole)
     }
 }
+
+// That it agrees with `Text`, and both with a slow reference, is tested in `rope.rs` and `position.rs`.
+#[cfg(test)]
+mod tests {
+    use super::{Encoding, LineIndex};
+
+    /// The cursor as people are shown it: line and column from 1, in Unicode scalar values.
+    #[track_caller]
+    fn check(picture: &str, expected: &str) {
+        let offset = picture.find("$0").unwrap_or(usize::MAX);
+        let text = picture.replacen("$0", "", 1);
+        let at = LineIndex::new(&text).position(&text, offset, Encoding::Utf32);
+        assert_eq!(format!("{}:{}", at.line + 1, at.character + 1), expected);
+    }
+
+    #[test]
+    fn shows_where_people_look() {
+        check("$0", "1:1");
+        check("# Plan\r\n\r\n## T1 — 🎲 $0dice\r\n", "3:12");
+        check("a\rb\u{2028}c$0", "2:4");
+        check("a\n$0", "2:1");
+        check("no cursor is past the end\n", "2:1");
+    }
+
+    #[test]
+    fn a_text_without_bytes_has_one_line() {
+        let index = LineIndex::new("");
+        assert_eq!((index.line_count(), index.line_range("", 0), index.line_of(9)), (1, 0..0, 0));
+        assert_eq!(index.line_range("", 7), 0..0);
+    }
+}
