@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn shows_where_people_look() {
         check("$0", "1:1");
-        check("# Plan\r\n\r\n## T1 — 🎲 $0dice\r\n", "3:12");
+        check("# Plan\r\n\r\n## T1 — 🎲 $0dice\r\n", "3:11");
         check("a\rb\u{2028}c$0", "2:4");
         check("a\n$0", "2:1");
         check("no cursor is past the end\n", "2:1");
