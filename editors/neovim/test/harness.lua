@@ -1,0 +1,58 @@
+-- The small test bench under the checks: runs them in order, prints a line for
+-- each, waits on conditions and never on time. Knows nothing of Baton.
+
+local M = { passed = 0, failed = 0 }
+
+-- How long a condition may take to come true, in milliseconds. Generous, since
+-- only a failing check waits that long.
+local PATIENCE = 10000
+
+local function say(text)
+  io.stdout:write(text, '\n')
+  io.stdout:flush()
+end
+
+--- Runs one check; an error in it is its failure, and the next check still runs.
+function M.check(name, body)
+  local ok, why = xpcall(body, function(err)
+    return type(err) == 'string' and err or vim.inspect(err)
+  end)
+  M[ok and 'passed' or 'failed'] = M[ok and 'passed' or 'failed'] + 1
+  say(ok and ('ok    ' .. name) or ('FAIL  ' .. name .. '\n      ' .. why:gsub('\n', '\n      ')))
+end
+
+--- Waits until `condition` holds and returns what it returned; otherwise fails
+--- with what was there instead, as `actual` shows it.
+function M.eventually(what, condition, actual)
+  local value
+  vim.wait(PATIENCE, function()
+    value = condition()
+    return value
+  end, 10)
+  if not value then
+    error(('waited %d s for %s; there was %s'):format(PATIENCE / 1000, what, vim.inspect(actual())), 0)
+  end
+  return value
+end
+
+function M.equal(expected, actual)
+  if not vim.deep_equal(expected, actual) then
+    error(('expected %s\ngot      %s'):format(vim.inspect(expected), vim.inspect(actual)), 0)
+  end
+end
+
+--- Prints the count and leaves Neovim, with 1 when a check failed or none ran.
+function M.finish()
+  say(('%d passed, %d failed'):format(M.passed, M.failed))
+  os.exit((M.failed == 0 and M.passed > 0) and 0 or 1)
+end
+
+--- The first Lua fence below a heading of a Markdown file.
+function M.snippet(path, heading)
+  local text = table.concat(vim.fn.readfile(path), '\n')
+  local from = text:find('\n' .. heading, 1, true)
+  local code = from and text:sub(from):match('\n```lua\n(.-)\n```')
+  return code or error(('%s: no Lua fence below "%s"'):format(path, heading), 0)
+end
+
+return M

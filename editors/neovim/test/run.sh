@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# Drives a real Neovim, without a screen, against a real server.
+#
+#   run.sh NVIM BATON     two programs, for example: run.sh nvim target/release/baton
+#
+# Works on a copy of workspace/ with empty settings of its own, so nothing of
+# the user's is read or written. Prints one line per check and a count; exits 1
+# when a check failed, 124 when Neovim hung.
+set -euo pipefail
+
+fail() {
+  printf 'run.sh: %s\n' "$1" >&2
+  exit 2
+}
+
+program() {
+  local found
+  found=$(command -v -- "$1") || fail "cannot run $1: give the path of $2"
+  realpath -- "$found"
+}
+
+[[ $# -eq 2 ]] || fail 'usage: run.sh NVIM BATON'
+nvim=$(program "$1" 'a Neovim, 0.10 or newer')
+baton=$(program "$2" 'the baton program (cargo build --release)')
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+
+home=$(mktemp -d)
+trap 'rm -rf "$home"' EXIT
+mkdir -p "$home/bin"
+cp -R "$here/workspace" "$home/workspace"
+# The configuration under test names the program, not its place.
+ln -s "$baton" "$home/bin/baton"
+
+export PATH="$home/bin:$PATH" HOME="$home" NO_COLOR=1
+export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
+export BATON_TEST_WORKSPACE="$home/workspace"
+
+status=0
+timeout 180 "$nvim" --clean -l "$here/main.lua" 2>&1 </dev/null || status=$?
+if [[ $status -ne 0 ]]; then
+  printf 'What Neovim and the server logged:\n'
+  tail -n 40 "$home"/state/nvim/lsp.log 2>/dev/null || printf '(nothing)\n'
+fi
+exit "$status"
