@@ -26,7 +26,7 @@ fn neovim_starts_the_server_for_markdown() {
     assert!(NEOVIM.contains("filetypes = { 'markdown' }"));
     for marker in ["baton.toml", ".baton.toml", ".git", "TICKETS.md", "TASKS.md"] {
         assert!(NEOVIM.contains(&format!("'{marker}'")), "{marker} is no root marker");
-        assert!(NEOVIM_README.contains(&format!("`{marker}`")) || marker == ".baton.toml", "{marker} is not explained");
+        assert!(NEOVIM_README.contains(&format!("`{marker}`")), "{marker} is not explained");
     }
 }
 
@@ -48,7 +48,8 @@ fn vscode_starts_the_server_for_markdown_on_the_disk() {
 #[test]
 fn vscode_explains_each_setting_and_command_it_declares() {
     let contributes = &vscode_manifest()["contributes"];
-    let settings: Vec<&String> = contributes["configuration"]["properties"].as_object().unwrap().keys().collect();
+    let settings: Vec<&String> =
+        contributes["configuration"]["properties"].as_object().unwrap().keys().collect();
     assert_eq!(settings, ["baton.server.path", "baton.trace.server"]);
     for setting in settings {
         assert!(VSCODE_README.contains(&format!("| `{setting}` |")), "{setting} is not explained");
