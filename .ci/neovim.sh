@@ -68,6 +68,7 @@ SOURCES
 # The mirror this machine already uses, since that is the one it can reach.
 mirror() {
   local known
+  # shellcheck disable=SC2016 # apt-get expands it, not the shell.
   known=${BATON_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
     grep -E '/debian/?$' | sed -n 1p || true)}
   printf '%s\n' "${known:-http://deb.debian.org/debian}"

@@ -32,7 +32,7 @@ describe("without a setting", () => {
   });
 
   test("none at all says how to get one", () => {
-    assert.match(search([]), /no program `baton` on PATH.*cargo install baton-ls.*baton\.server\.path/);
+    assert.match(search([]), /no program `baton` on PATH.*cargo install.*baton\.server\.path/);
   });
 });
 

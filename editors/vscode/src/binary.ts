@@ -22,7 +22,7 @@ export interface Surroundings {
 /** Where the program is, or a message that says what is missing and what to do. */
 export type Found = { file: string } | { problem: string };
 
-const INSTALL = "Install it (`cargo install baton-ls`) or set `baton.server.path` to where it is.";
+const INSTALL = "Install it (`cargo install --path .` in Baton's repository) or set `baton.server.path` to where it is.";
 
 /**
  * The setting wins, and a setting that leads nowhere is an error: silently

@@ -3,8 +3,8 @@
 // it announces itself; nothing here knows of tickets.
 
 import { homedir } from "node:os";
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace } from "vscode";
-import { LanguageClient, TransportKind } from "vscode-languageclient/node";
+import { commands, type ExtensionContext, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
+import { LanguageClient, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
 import { findBinary, isExecutable, versionOf } from "./binary";
 import { traceChannel } from "./trace";
 
@@ -129,10 +129,25 @@ function newClient(command: string, output: LogOutputChannel): LanguageClient {
       // Markdown on the disk: a plan that is not saved yet has no workspace to be checked against.
       documentSelector: [{ scheme: "file", language: "markdown" }],
       outputChannel: output,
+      middleware: { provideRenameEdits: renameOrRefuse },
       traceOutputChannel: traceChannel(output, () => setting("trace.server"), workspace.onDidChangeConfiguration),
     },
   );
 }
+
+/**
+ * When one rename fails the editor tries the next: its own, which would put the
+ * new id in place of a whole heading. So a refusal is shown here and answered
+ * with an edit that changes nothing. An answer of null still passes the turn.
+ */
+const renameOrRefuse: NonNullable<RenameMiddleware["provideRenameEdits"]> = async (document, position, newName, token, next) => {
+  try {
+    return await next(document, position, newName, token);
+  } catch (error) {
+    void window.showErrorMessage(`Baton: ${reason(error)}`);
+    return new WorkspaceEdit();
+  }
+};
 
 function setting(name: string): string {
   return workspace.getConfiguration("baton").get(name, "");
