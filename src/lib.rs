@@ -1,3 +1,5 @@
 //! Baton.
 
+pub mod lsp;
+pub mod os;
 pub mod text;

@@ -1,0 +1,18 @@
+//! The protocol's positions and ranges, to and from byte offsets. Knows no document and no feature; start at [`range_from`].
+
+use std::ops::Range;
+
+use tower_lsp::ls_types as lsp;
+
+use crate::text::{Encoding, Position, Text};
+
+/// The bytes `range` covers. A range that runs backwards is empty, at its start.
+pub(super) fn range_from(text: &Text, range: lsp::Range, encoding: Encoding) -> Range<usize> {
+    let start = offset_from(text, range.start, encoding);
+    start..offset_from(text, range.end, encoding).max(start)
+}
+
+/// The byte `position` stands before.
+pub(super) fn offset_from(text: &Text, position: lsp::Position, encoding: Encoding) -> usize {
+    text.offset(Position { line: position.line, character: position.character }, encoding)
+}

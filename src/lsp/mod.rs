@@ -1,0 +1,95 @@
+//! The protocol, and nothing else.
+//!
+//! ```text
+//!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner)
+//!                                                     │                      │ snapshot
+//!                                                     └─ requests ──────▶ pool: (snapshot, question) ─▶ answer
+//!  stdout ◀─ outbox ◀─ publish (a task of its own) ◀──────── session.changed
+//! ```
+//!
+//! Promises: edits apply in arrival order; a request is answered from the snapshot of the moment it arrived; nothing waits for the
+//! client; a panic costs one answer; `exit` ends the server at once. How the first and fourth are kept stands in [`ordered`].
+//!
+//! Knows no Markdown and no rule: everything it is asked it passes on. The only place that names `tower_lsp`. Start at [`run`], then
+//! `server.rs`, which lists every message.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::{io, thread};
+
+use tokio::runtime;
+use tokio::time::timeout;
+use tower_lsp::LspService;
+
+use self::lifeline::Lifeline;
+use self::ordered::Ordered;
+use self::server::Server;
+use self::stdio::{Backlog, Drained};
+
+mod capabilities;
+mod convert;
+mod debug;
+mod documents;
+mod frames;
+mod lifecycle;
+mod lifeline;
+mod log;
+pub mod ordered;
+pub mod outbox;
+mod pool;
+mod publish;
+mod server;
+mod session;
+mod stdio;
+pub mod uri;
+
+/// Every request may be under way at once; only memory is the limit. The transport's own default is 4, and then a cancel waits.
+pub const CONCURRENCY: usize = 100_000;
+
+/// How the server is started.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What to log, such as `warn` or `baton=debug`.
+    pub log: String,
+}
+
+/// Serves one client on standard input and output until it is over. The code is 0 when the client said `shutdown`, else 1.
+pub fn run(options: &Options) -> ExitCode {
+    match serve(options) {
+        Ok(code) => code,
+        Err(why) => {
+            // Nobody has set up the log yet, or there is no runtime to show it.
+            eprintln!("baton: the server cannot start: {why}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn serve(options: &Options) -> io::Result<ExitCode> {
+    let mut runtime = runtime::Builder::new_multi_thread();
+    let runtime = runtime.worker_threads(2).max_blocking_threads(pool::THREADS).enable_time().build()?;
+    let (lifeline, backlog) = (Lifeline::default(), Backlog::default());
+    let (outbox, wire) = outbox::channel();
+    log::install(&options.log, outbox.clone());
+    let (input, output, drained) = stdio::open(&lifeline, &backlog)?;
+    let server = Server { session: Arc::default(), outbox, lifeline: lifeline.clone(), backlog };
+    let (service, _unused) =
+        LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
+    let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);
+    let serving = transport.serve(Ordered::new(service));
+    // Messages have a thread of their own, so that this one hears of the end even while a message is being worked on.
+    let handle = runtime.handle().clone();
+    thread::Builder::new().name("messages".into()).spawn(move || handle.block_on(serving))?;
+    runtime.block_on(end(&lifeline, drained));
+    // Work still under way must not hold up the end.
+    runtime.shutdown_background();
+    Ok(lifeline.exit_code())
+}
+
+/// Returns when it is over, after what is under way was granted its time.
+async fn end(lifeline: &Lifeline, mut drained: Drained) {
+    tokio::select! {
+        () = drained.wait() => {}
+        why = lifeline.over() => drop(timeout(why.grace(), drained.wait()).await),
+    }
+}

@@ -1,0 +1,243 @@
+//! The server over its real wire: the promises of the transport, and the life of a document.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+
+use super::wire::{Client, frame};
+
+const URI: &str = "file:///plan/TICKETS.md";
+
+/// A small generator of numbers, so that a failure can be had again.
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % end
+    }
+}
+
+/// A text as an editor has it, with columns in UTF-16.
+struct Buffer {
+    text: Vec<char>,
+}
+
+impl Buffer {
+    /// Replaces up to one character at a random place by up to one other; returns the edit in the protocol's words.
+    fn edit(&mut self, random: &mut Random) -> Value {
+        let at = random.below(self.text.len() + 1);
+        let remove = usize::from(at < self.text.len() && random.below(3) == 0);
+        let insert = ["a", "é", "🎲", "\n", "-", "計"][random.below(6)];
+        let edit =
+            json!({"range": {"start": self.position(at), "end": self.position(at + remove)}, "text": insert});
+        self.text.splice(at..at + remove, insert.chars());
+        edit
+    }
+
+    fn position(&self, at: usize) -> Value {
+        let before = &self.text[..at];
+        let line_start = before.iter().rposition(|&c| c == '\n').map_or(0, |end| end + 1);
+        let line = before.iter().filter(|&&c| c == '\n').count();
+        let column: usize = before[line_start..].iter().map(|c| c.len_utf16()).sum();
+        json!({"line": line, "character": column})
+    }
+
+    fn text(&self) -> String {
+        self.text.iter().collect()
+    }
+}
+
+#[test]
+fn ten_thousand_edits_with_questions_between_them_stay_in_order() {
+    let mut client = Client::initialized(json!({}));
+    let mut buffer = Buffer { text: "# TICKETS\n\n## T1 — hash 🎲\n".repeat(8).chars().collect() };
+    let mut random = Random(7);
+    client.open(URI, &buffer.text());
+    let mut asked = Vec::new();
+    for version in 2..=10_001 {
+        let edit = buffer.edit(&mut random);
+        client.change(URI, version, &json!([edit]));
+        if version % 10 == 0 {
+            asked.push((client.ask("baton/debugState", json!({"uri": URI})), version, buffer.text()));
+        }
+    }
+    assert_eq!(asked.len(), 1_000);
+    for (id, version, text) in asked {
+        let state = client.answer(id)["result"].clone();
+        assert_eq!(state["version"], version, "an answer from another version than the request's");
+        assert_eq!(state["text"], text, "version {version}");
+    }
+    assert_eq!(client.state(URI)["text"], buffer.text());
+    let mut last = 0;
+    while last < 10_001 {
+        let version = client.published(URI)["version"].as_i64().unwrap();
+        assert!(version > last, "version {version} was published after {last}");
+        last = version;
+    }
+    client.finish();
+}
+
+#[test]
+fn every_version_is_published_once() {
+    let mut client = Client::initialized(json!({}));
+    client.open(URI, "# T1");
+    assert_eq!(client.published(URI), json!({"uri": URI, "diagnostics": [], "version": 1}));
+    for version in 2..50 {
+        client.change(URI, version, &json!([{"text": format!("# T{version}")}]));
+        assert_eq!(client.published(URI)["version"], version);
+    }
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": URI}}));
+    client.state(URI);
+    client.close(URI);
+    assert_eq!(client.published(URI), json!({"uri": URI, "diagnostics": []}));
+    client.open(URI, "# T1");
+    assert_eq!(client.published(URI)["version"], 1, "opened again, its versions begin again");
+    client.request("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.rest(), [] as [Value; 0], "something was said twice");
+}
+
+#[test]
+fn a_burst_is_answered_a_few_times_and_ends_with_its_last_version() {
+    let mut client = Client::initialized(json!({}));
+    client.open(URI, "");
+    let edit = json!([{"text": "x", "range": {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}}]);
+    let burst: String = (2..=2_001)
+        .map(|version| {
+            let params = json!({"textDocument": {"uri": URI, "version": version}, "contentChanges": edit});
+            frame(
+                &json!({"jsonrpc": "2.0", "method": "textDocument/didChange", "params": params}).to_string(),
+            )
+        })
+        .collect();
+    client.send_bytes(burst.as_bytes());
+    let mut count = 0;
+    while client.published(URI)["version"] != 2_001 {
+        count += 1;
+    }
+    assert!(count < 100, "{count} publishes for one burst");
+    assert_eq!(client.state(URI)["text"], "x".repeat(2_000));
+    client.finish();
+}
+
+#[test]
+fn columns_are_counted_as_agreed() {
+    for (offered, agreed, column) in [
+        (json!(["utf-16", "utf-8"]), "utf-8", 4),
+        (json!(["utf-32"]), "utf-32", 1),
+        (json!(null), "utf-16", 2),
+    ] {
+        let mut client = Client::start();
+        let general = json!({"general": {"positionEncodings": offered}});
+        let capabilities = if offered.is_null() { json!({}) } else { general };
+        let result = client.initialize(json!({"capabilities": capabilities}));
+        assert_eq!(result["capabilities"]["positionEncoding"], agreed);
+        client.open(URI, "🎲|");
+        let at = json!({"line": 0, "character": column});
+        client.change(URI, 2, &json!([{"text": "-", "range": {"start": at, "end": at}}]));
+        assert_eq!(client.state(URI)["text"], "🎲-|");
+        client.finish();
+    }
+}
+
+#[test]
+fn a_document_is_found_under_every_spelling_of_its_uri() {
+    let mut client = Client::initialized(json!({}));
+    client.open("file:///plan/%5Bid%5D/a%20b.md", "text");
+    let state = client.state("file://localhost/plan/%5bid%5d/a%20%62.md");
+    assert_eq!(state["uri"], "file:///plan/%5Bid%5D/a%20b.md");
+    client.finish();
+}
+
+#[test]
+fn every_request_is_answered_whatever_it_is() {
+    let mut client = Client::initialized(json!({}));
+    let mut code = |message: Value| {
+        client.send(&message);
+        client.wait("an error", |m| m.get("error").is_some())["error"]["code"].clone()
+    };
+    assert_eq!(code(json!({"jsonrpc": "2.0", "id": 900, "method": "$/nothing"})), -32601);
+    assert_eq!(code(json!({"jsonrpc": "2.0", "id": "x", "method": "baton/nothing"})), -32601);
+    assert_eq!(code(json!({"jsonrpc": "2.0", "id": 901, "method": "baton/debugState"})), -32602);
+    assert_eq!(
+        code(json!({"jsonrpc": "2.0", "id": 902, "method": "initialize", "params": {"capabilities": {}}})),
+        -32600
+    );
+    assert_eq!(code(json!([{"jsonrpc": "2.0", "id": 903, "method": "shutdown"}])), -32700);
+    client.send_bytes(frame("{\"jsonrpc\":").as_bytes());
+    let broken = client.wait("a parse error", |m| m.get("error").is_some());
+    assert_eq!((&broken["id"], &broken["error"]["code"]), (&Value::Null, &json!(-32700)));
+    client.finish();
+}
+
+#[test]
+fn nothing_is_answered_before_initialize() {
+    let mut client = Client::start();
+    let id = client.ask("baton/debugState", json!({"uri": URI}));
+    assert_eq!(client.answer(id)["error"]["code"], -32002);
+    client.initialize(json!({}));
+    client.finish();
+}
+
+/// One end within the budget is enough, because a busy machine only ever makes one slower.
+#[track_caller]
+fn check_exit(prepare: impl Fn(&mut Client)) {
+    let budget = Duration::from_millis(20);
+    let mut ends = (0..20).map(|_| {
+        let mut client = Client::initialized(json!({}));
+        prepare(&mut client);
+        let begin = Instant::now();
+        client.notify("exit", Value::Null);
+        let (status, log) = client.ended();
+        let took = begin.elapsed();
+        assert_eq!(status.code(), Some(1), "exit without shutdown; {log}");
+        took
+    });
+    assert!(ends.any(|took| took <= budget), "no exit in 20 took {budget:?} or less");
+}
+
+#[test]
+fn exit_ends_the_server_at_once_although_its_input_is_held_open() {
+    check_exit(|_| {});
+}
+
+#[test]
+fn exit_does_not_wait_for_the_burst_in_front_of_it() {
+    check_exit(|client| {
+        client.open(URI, &"# T1\n\nprose\n".repeat(50_000));
+        for version in 2..1_000 {
+            client.change(URI, version, &json!([{"text": "# T1\n\nprose\n".repeat(10)}]));
+            client.ask("baton/debugState", json!({"uri": URI}));
+        }
+    });
+}
+
+#[test]
+fn shutdown_and_exit_in_one_breath_end_with_code_0() {
+    let mut client = Client::initialized(json!({}));
+    client.ask("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.ended().0.code(), Some(0));
+}
+
+#[test]
+fn the_end_of_input_ends_the_server_after_its_answers() {
+    let mut client = Client::initialized(json!({}));
+    client.open(URI, "text");
+    let id = client.ask("baton/debugState", json!({"uri": URI}));
+    client.hang_up();
+    assert_eq!(client.answer(id)["result"]["text"], "text");
+    assert_eq!(client.ended().0.code(), Some(1));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_dead_parent_ends_the_server() {
+    let mut parent = Client::start();
+    let mut client = Client::initialized(json!({"processId": parent.process()}));
+    client.open(URI, "text");
+    client.state(URI);
+    parent.kill();
+    assert_eq!(client.ended().0.code(), Some(1));
+}
