@@ -2,4 +2,5 @@
 
 pub mod lsp;
 pub mod os;
+pub mod syntax;
 pub mod text;

@@ -155,12 +155,14 @@ pub enum Channel {
 }
 
 /// One status and where it was said.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StatusMark {
     /// How it was said.
     pub channel: Channel,
-    /// What was said.
-    pub status: Status,
+    /// What it usually means; `None` for a sign that only a legend explains.
+    pub status: Option<Status>,
+    /// The sign itself where it is an emoji, so that a legend can say what it means.
+    pub sign: SmolStr,
     /// Where.
     pub spot: Spot,
 }

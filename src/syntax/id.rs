@@ -86,13 +86,14 @@ pub fn scan(text: &str) -> Option<usize> {
     if !bytes.first()?.is_ascii_uppercase() {
         return None;
     }
-    let body = bytes.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'-').count();
+    let body =
+        bytes.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'-').count();
     let end = longest_body(bytes.get(..body)?)?;
     let end = dotted(bytes, end);
-    let next = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
-    let end = if next(end).is_ascii_lowercase() && !is_word(next(end + 1)) { end + 1 } else { end };
+    let lower = bytes.get(end).is_some_and(u8::is_ascii_lowercase);
+    let end = if lower && closes(text, end + 1) { end + 1 } else { end };
     // `HTTP2Server` and `T1_old` are identifiers, not ids.
-    (!is_word(next(end)) && next(end) != b'_').then_some(end)
+    closes(text, end).then_some(end)
 }
 
 /// The longest prefix of an uppercase run that ends in a digit, or in one letter after a digit.
@@ -113,7 +114,8 @@ fn longest_body(run: &[u8]) -> Option<usize> {
 /// Takes `.1`, `.2.3` after an id that ends in a digit.
 fn dotted(bytes: &[u8], mut end: usize) -> usize {
     loop {
-        let digits = bytes.get(end + 1..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+        let digits =
+            bytes.get(end + 1..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
         if bytes.get(end) != Some(&b'.') || digits == 0 {
             return end;
         }
@@ -121,14 +123,36 @@ fn dotted(bytes: &[u8], mut end: usize) -> usize {
     }
 }
 
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte >= 0x80
+/// Whether a word may end at `at`. Chinese, Japanese and Korean text needs no blank after an id.
+fn closes(text: &str, at: usize) -> bool {
+    let next = text.get(at..).and_then(|rest| rest.chars().next());
+    !next.is_some_and(|c| c == '_' || c.is_alphanumeric() && u32::from(c) < 0x2e80)
 }
 
 /// Words that stand before a number and make it an id: `Ticket 3`, `Issue #4`, `Tâche 2.1`.
 pub const WORDS: &[&str] = &[
-    "ticket", "task", "issue", "story", "work item", "bug", "tarea", "tâche", "tache", "aufgabe", "tarefa", "chamado",
-    "задача", "тикет", "任务", "工单", "票", "チケット", "タスク", "課題", "티켓", "작업",
+    "ticket",
+    "task",
+    "issue",
+    "story",
+    "work item",
+    "bug",
+    "tarea",
+    "tâche",
+    "tache",
+    "aufgabe",
+    "tarefa",
+    "chamado",
+    "задача",
+    "тикет",
+    "任务",
+    "工单",
+    "票",
+    "チケット",
+    "タスク",
+    "課題",
+    "티켓",
+    "작업",
 ];
 
 /// Splits `Ticket 3`, `Issue #4` or `チケット3` into the word and the number as written.
@@ -140,10 +164,9 @@ pub fn word_number(text: &str) -> Option<(&str, &str)> {
     let bytes = number.as_bytes();
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let end = dotted(bytes, digits);
-    let letter = bytes.get(end).is_some_and(u8::is_ascii_lowercase) && !bytes.get(end + 1).is_some_and(|b| is_word(*b));
+    let letter = bytes.get(end).is_some_and(u8::is_ascii_lowercase) && closes(number, end + 1);
     let end = end + usize::from(letter);
-    let open = bytes.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    if digits == 0 || open {
+    if digits == 0 || !closes(number, end) {
         return None;
     }
     let shown = rest.len() - number.len() + end;
@@ -197,19 +220,21 @@ fn word_id(text: &str) -> Option<(usize, Id)> {
 /// `#001`, at least one digit, nothing wordy after it.
 pub fn hash_number(text: &str) -> Option<usize> {
     let digits = text.strip_prefix('#')?.bytes().take_while(u8::is_ascii_digit).count();
-    let closed = !text.as_bytes().get(1 + digits).is_some_and(|b| is_word(*b) || *b == b'_' || *b == b'-');
-    (digits > 0 && closed).then_some(1 + digits)
+    let dash = text.as_bytes().get(1 + digits) == Some(&b'-') && !text.get(2 + digits..)?.starts_with('#');
+    (digits > 0 && !dash && closes(text, 1 + digits)).then_some(1 + digits)
 }
 
 /// `ticket-26`, `task-01b`: a lowercase word of [`WORDS`], a dash, a number.
 pub fn slug_number(text: &str) -> Option<usize> {
-    let word = ["ticket-", "task-", "issue-", "story-", "bug-"].into_iter().find(|word| text.starts_with(word))?;
+    let word =
+        ["ticket-", "task-", "issue-", "story-", "bug-"].into_iter().find(|word| text.starts_with(word))?;
     let bytes = text.as_bytes().get(word.len()..)?;
     let digits = bytes.iter().take_while(|b| b.is_ascii_digit()).count();
     let end = dotted(bytes, digits);
     let letter = usize::from(bytes.get(end).is_some_and(u8::is_ascii_lowercase));
-    let closed = !bytes.get(end + letter).is_some_and(|b| is_word(*b) || *b == b'-' || *b == b'_');
-    (digits > 0 && closed).then_some(word.len() + end + letter)
+    let len = word.len() + end + letter;
+    let closed = closes(text, len) && text.as_bytes().get(len) != Some(&b'-');
+    (digits > 0 && closed).then_some(len)
 }
 
 /// `3`, `1.2`, `2.10.1` at the start of `text`: its length. A full stop after it is not part of it.
@@ -220,7 +245,7 @@ pub fn bare_number(text: &str) -> Option<usize> {
         return None;
     }
     let end = dotted(bytes, digits);
-    (!bytes.get(end).is_some_and(|b| is_word(*b))).then_some(end)
+    closes(text, end).then_some(end)
 }
 
 /// Splits `T4-T6` into its halves when they share a stem and ascend; ids such as `F1-T01` stay whole.

@@ -1,0 +1,351 @@
+//! Labelled values on one line: `**X:** v`, `**X**: v`, `X: v`, `_X: v_`, several split by `|`, `·` or `/`.
+//!
+//! Finds labels and values; what a value says is read here too, by the field's name. It does not know whose field it
+//! is. Start at [`labels`] and [`read_value`].
+
+use super::{
+    facts::{FieldName, FileRef, Said},
+    id, reference,
+    span::Spans,
+    words,
+};
+use std::ops::Range;
+
+/// A label and the value beside it, as ranges of the line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Labelled {
+    /// What the label calls for.
+    pub name: FieldName,
+    /// The label's words, without markup and colon.
+    pub label: Range<usize>,
+    /// The value, trimmed; empty when nothing follows.
+    pub value: Range<usize>,
+}
+
+/// The fields of a line whose bullet is already taken off (`from` is where its content begins).
+pub fn labels(line: &str, from: usize) -> Vec<Labelled> {
+    let content = line.get(from..).unwrap_or_default();
+    let found = if content.starts_with("**") || content.starts_with("__") {
+        bold(line, from)
+    } else if let Some(inner) = italic(line, from) {
+        plain(line, inner)
+    } else {
+        plain(line, from..line.len())
+    };
+    found.into_iter().map(|labelled| trimmed(line, labelled)).collect()
+}
+
+fn trimmed(line: &str, mut labelled: Labelled) -> Labelled {
+    let value = line.get(labelled.value.clone()).unwrap_or_default();
+    let start = labelled.value.start + value.len() - value.trim_start().len();
+    labelled.value = start..start + value.trim().trim_end_matches('\\').trim_end().len();
+    labelled
+}
+
+/// `**Priority:** High | **Status:** Done`, and `**Acceptance**` alone.
+fn bold(line: &str, from: usize) -> Vec<Labelled> {
+    let mut found: Vec<Labelled> = Vec::new();
+    let mut at = from;
+    while let Some((label, after, open)) = next_bold_label(line, at) {
+        if found.is_empty() && open != from {
+            break;
+        }
+        let text = line.get(label.clone()).unwrap_or_default();
+        if let Some(last) = found.last_mut() {
+            last.value.end = cut_separator(line, last.value.start, open);
+        }
+        let name = words::field_name(text).unwrap_or(FieldName::Other);
+        found.push(Labelled { name, label, value: after..line.len() });
+        at = after;
+    }
+    found
+}
+
+/// The next `**X:**` or `**X**:` at or after `from`: the label, where its value begins, where the markup begins.
+fn next_bold_label(line: &str, from: usize) -> Option<(Range<usize>, usize, usize)> {
+    let mut at = from;
+    loop {
+        let open = at + line.get(at..)?.find("**")?;
+        let start = open + 2;
+        let close = start + line.get(start..)?.find("**")?;
+        let text = line.get(start..close)?;
+        let rest = line.get(close + 2..)?;
+        let trimmed = text.trim_end();
+        if let Some(label) = trimmed.strip_suffix([':', '：'])
+            && is_label(label)
+        {
+            return Some((start..start + label.len(), close + 2, open));
+        }
+        let colon = [":", "：", " :"].iter().find(|colon| rest.starts_with(**colon));
+        if let Some(colon) = colon
+            && is_label(text)
+        {
+            return Some((start..close, close + 2 + colon.len(), open));
+        }
+        // A label alone on its line needs no colon, when it is one we know.
+        if rest.trim().is_empty() && open == from && words::field_name(text).is_some() {
+            return Some((start..close, line.len(), open));
+        }
+        at = close + 2;
+    }
+}
+
+fn is_label(text: &str) -> bool {
+    !text.trim().is_empty()
+        && text.len() <= 60
+        && !text.contains("**")
+        && id::scan_declared(text.trim()).is_none()
+}
+
+/// Where a value ends that stands before the next label: without the `|`, `·` or `/` between them.
+fn cut_separator(line: &str, start: usize, open: usize) -> usize {
+    let value = line.get(start..open).unwrap_or_default();
+    start
+        + value
+            .trim_end_matches(|c: char| {
+                c.is_whitespace() || matches!(c, '|' | '·' | '/' | '•' | ';' | ',' | '*' | '-')
+            })
+            .len()
+}
+
+/// `Owner: Codex`, `Status: Done | Owner: x`: only labels we know, as a colon in prose is no field.
+fn plain(line: &str, within: Range<usize>) -> Vec<Labelled> {
+    let mut found = Vec::new();
+    let mut start = within.start;
+    let content = line.get(within.clone()).unwrap_or_default();
+    for piece in content.split_inclusive(['|', '·', '\u{2028}']) {
+        let text = piece.trim_end_matches(['|', '·', '\u{2028}']);
+        match plain_label(text) {
+            Some((name, label, value)) => found.push(Labelled {
+                name,
+                label: start + label.start..start + label.end,
+                value: start + value..start + text.len(),
+            }),
+            // `BE: Done | FE: Done` is one value.
+            None if found.is_empty() => return found,
+            None => extend(&mut found, start + text.len()),
+        }
+        start += piece.len();
+    }
+    found
+}
+
+fn extend(found: &mut [Labelled], end: usize) {
+    if let Some(last) = found.last_mut() {
+        last.value.end = end;
+    }
+}
+
+/// A known label at the start of `text`: its name, range, and where the value begins.
+fn plain_label(text: &str) -> Option<(FieldName, Range<usize>, usize)> {
+    let lead = text.len() - text.trim_start_matches([' ', '\t', '*', '_', '`']).len();
+    let colon = text.find([':', '：'])?;
+    let label = text.get(lead..colon)?.trim_end_matches(['*', '_', ' ']);
+    let name = words::field_name(label).filter(|_| label.len() <= 40)?;
+    let width = text.get(colon..)?.chars().next()?.len_utf8();
+    let emphasis = text.get(colon + width..)?;
+    let value = colon
+        + width
+        + if lead > 0 { emphasis.len() - emphasis.trim_start_matches(['*', '_', '`']).len() } else { 0 };
+    // `https://…` and `T1:Setup` are no labels; a value follows a blank or nothing at all.
+    let spaced =
+        text.get(value..)?.is_empty() || text.get(value..)?.starts_with([' ', '*', '_', '`']) || width > 1;
+    spaced.then_some((name, lead..lead + label.len(), value))
+}
+
+/// `_Depends: 1.1_`: the range inside the underscores.
+fn italic(line: &str, from: usize) -> Option<Range<usize>> {
+    let content = line.get(from..)?.trim_end();
+    let mark = content.chars().next().filter(|c| matches!(c, '_' | '*'))?;
+    let inner = content.strip_prefix(mark)?.strip_suffix(mark)?;
+    (!inner.contains(mark)).then(|| from + 1..from + 1 + inner.len())
+}
+
+/// What the value of a field says; `base` is where `value` stands in its section.
+pub fn read_value(name: FieldName, value: &str, base: usize, spans: &mut Spans) -> Said {
+    match name {
+        FieldName::Status => Said::Status(words::status_of(value)),
+        FieldName::DependsOn | FieldName::Blocks | FieldName::Tickets => {
+            reference::references(value, base, spans)
+        }
+        FieldName::Files => Said::Files(files(value, base, spans)),
+        FieldName::Id => match id::scan_declared(value.trim_matches(['`', '*', ' '])) {
+            Some((_, id)) => Said::Id(id),
+            None => Said::Text(value.into()),
+        },
+        _ => Said::Text(value.into()),
+    }
+}
+
+/// The files a value names: in back-ticks, else the parts between commas that look like paths.
+pub fn files(value: &str, base: usize, spans: &mut Spans) -> Vec<FileRef> {
+    let ticked = value.contains('`');
+    let parts = if ticked { ticked_parts(value) } else { comma_parts(value) };
+    parts.into_iter().filter_map(|(range, note)| file(value, range, note, base, spans)).collect()
+}
+
+type Part = (Range<usize>, Range<usize>);
+
+/// Back-ticked parts, each with the text up to the next one: the note that may say `(new)`.
+fn ticked_parts(value: &str) -> Vec<Part> {
+    let ticks: Vec<usize> = value.match_indices('`').map(|(at, _)| at).collect();
+    let mut found: Vec<Part> = Vec::new();
+    for pair in ticks.chunks_exact(2) {
+        let [open, close] = pair else { continue };
+        if let Some((_, note)) = found.last_mut() {
+            note.end = *open;
+        }
+        found.push((open + 1..*close, close + 1..value.len()));
+    }
+    found
+}
+
+fn comma_parts(value: &str) -> Vec<Part> {
+    let mut start = 0;
+    let mut found = Vec::new();
+    for piece in value.split_inclusive([',', ';', '、']) {
+        let text = piece.trim_end_matches([',', ';', '、']);
+        let lead = text.len() - text.trim_start().len();
+        let path = text.trim_start();
+        let end = path
+            .find(" (")
+            .or_else(|| path.find(" —"))
+            .or_else(|| path.find(" - "))
+            .unwrap_or(path.trim_end().len());
+        found.push((start + lead..start + lead + end, start + lead + end..start + text.len()));
+        start += piece.len();
+    }
+    found
+}
+
+/// A path, if the part is one: `src/a.rs`, `README.md`, `docs/`; not prose, not a glob, not `N/A`, not an import.
+fn file(
+    value: &str,
+    range: Range<usize>,
+    note: Range<usize>,
+    base: usize,
+    spans: &mut Spans,
+) -> Option<FileRef> {
+    let written = value.get(range.clone())?;
+    let path = written.split(['#']).next()?.trim();
+    let path = strip_line_number(path);
+    let rest = value.get(note)?.to_lowercase();
+    let new = [
+        "(new",
+        "(create",
+        "(update or create",
+        "(to create",
+        "(nuevo",
+        "(nouveau",
+        "[new]",
+        "(add",
+        "— new",
+        "(optional",
+    ]
+    .iter()
+    .any(|word| rest.contains(word));
+    let new = new || written.to_lowercase().ends_with(" (new)");
+    looks_like_path(path).then(|| FileRef {
+        path: path.into(),
+        spot: spans.add(base + range.start..base + range.start + path.len()),
+        new,
+    })
+}
+
+/// `src/a.rs:42` and `src/a.rs:10-20` name the file.
+fn strip_line_number(path: &str) -> &str {
+    let (file, line) = path.rsplit_once(':').unwrap_or((path, ""));
+    let numeric = !line.is_empty() && line.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'-' | b','));
+    if numeric { file } else { path }
+}
+
+fn looks_like_path(path: &str) -> bool {
+    let odd = |c: char| {
+        c.is_whitespace()
+            || c.is_control()
+            || matches!(
+                c,
+                '*' | '<' | '>' | '{' | '}' | '|' | '"' | '(' | ')' | '=' | '$' | '?' | '…' | '@' | ',' | ':'
+            )
+    };
+    let plain = !path.is_empty() && path.len() < 200 && !path.contains(odd) && !path.contains("...");
+    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+    let named = extension.is_some_and(|(stem, ext)| {
+        (!stem.is_empty() || path.starts_with('.'))
+            && (1..=8).contains(&ext.len())
+            && ext.bytes().all(|b| b.is_ascii_alphanumeric())
+            && ext.bytes().any(|b| b.is_ascii_alphabetic())
+    });
+    let placed = path.contains('/')
+        && !path.starts_with('/')
+        && !path.starts_with("~")
+        && !path.eq_ignore_ascii_case("n/a");
+    plain
+        && (placed && (named || path.ends_with('/'))
+            || named && !path.contains('/') && !path.starts_with('.'))
+}
+
+#[cfg(test)]
+#[allow(clippy::string_slice, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(line: &str, want: &[(FieldName, &str)]) {
+        let found: Vec<_> =
+            labels(line, 0).into_iter().map(|l| (l.name, line[l.value].to_string())).collect();
+        let want: Vec<_> = want.iter().map(|(name, value)| (*name, value.to_string())).collect();
+        assert_eq!(found, want, "in {line:?}");
+    }
+
+    #[test]
+    fn reads_every_syntax() {
+        check("**Status:** Done", &[(FieldName::Status, "Done")]);
+        check("**Status**: Done  ", &[(FieldName::Status, "Done")]);
+        check("Status: Done", &[(FieldName::Status, "Done")]);
+        check("**Acceptance criteria**", &[(FieldName::Acceptance, "")]);
+        check("_Depends: 1.1_", &[(FieldName::DependsOn, "1.1")]);
+        check("*Status:* Done", &[(FieldName::Status, "Done")]);
+        check("**依赖**：T-B1", &[(FieldName::DependsOn, "T-B1")]);
+    }
+
+    #[test]
+    fn splits_a_line_of_fields() {
+        check(
+            "**Priority:** High | **Effort:** Large | **Status:** ✅ DONE (x)",
+            &[(FieldName::Priority, "High"), (FieldName::Other, "Large"), (FieldName::Status, "✅ DONE (x)")],
+        );
+        check(
+            "**種別**: 機能 / **優先**: 高 / **依存**: T1",
+            &[(FieldName::Other, "機能"), (FieldName::Priority, "高"), (FieldName::DependsOn, "T1")],
+        );
+        check("Estado: BE: Done | FE: Done", &[(FieldName::Status, "BE: Done | FE: Done")]);
+        check("Status: Done | Owner: me", &[(FieldName::Status, "Done"), (FieldName::Owner, "me")]);
+    }
+
+    #[test]
+    fn prose_is_no_field() {
+        check("Remember: after T1 comes T2", &[]);
+        check("some text: here", &[]);
+        check("**T1: Setup** [dep: 2]", &[]);
+        check("**bold** words then **Status:** x", &[]);
+    }
+
+    #[track_caller]
+    fn check_files(value: &str, want: &[&str]) {
+        let shown: Vec<_> = files(value, 0, &mut Spans::default())
+            .into_iter()
+            .map(|file| format!("{}{}", file.path, if file.new { " new" } else { "" }))
+            .collect();
+        assert_eq!(shown, want, "in {value:?}");
+    }
+
+    #[test]
+    fn reads_files() {
+        check_files("`src/a.rs`, `docs/abi.md` (new)", &["src/a.rs", "docs/abi.md new"]);
+        check_files("src/a.rs (new), README.md", &["src/a.rs new", "README.md"]);
+        check_files("`app/[id]/page.tsx:42`", &["app/[id]/page.tsx"]);
+        check_files("N/A", &[]);
+        check_files("`npm test`, any scripts that write, `*.rs`, `@/lib/x.ts`", &[]);
+    }
+}

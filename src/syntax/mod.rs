@@ -1,0 +1,37 @@
+//! One document's text as a typed tree; parsing never fails.
+//!
+//! ```text
+//!  text ──split──▶ sections ──reader──▶ facts, mentions, masks     one section at a time, behind an Arc
+//!                      │
+//!                      └───────fold────▶ outline                    tickets and groups of the whole document
+//! ```
+//!
+//! A [`Document`] keeps text and sections; an edit parses only the sections it touches. An [`Outline`] is the fold of
+//! their facts. Facts say *what* (and compare equal when prose moved), spots and anchors say *where*. This folder knows
+//! one document: not its path, not its kind, not the plan it belongs to. Start at [`document`], then [`facts`].
+
+mod declaration;
+pub mod document;
+pub mod facts;
+mod field;
+pub mod id;
+mod mark;
+mod masks;
+mod mention;
+mod notes;
+pub mod outline;
+mod reader;
+mod reference;
+pub mod section;
+pub mod sections;
+pub mod span;
+mod split;
+mod table;
+mod words;
+
+pub use document::{Document, Touched};
+pub use id::{Id, Key};
+pub use outline::{Group, Outline, Ticket};
+pub use section::Section;
+pub use span::{Anchor, Span, Spot};
+pub use words::status_of;

@@ -1,0 +1,256 @@
+//! What stands beside the tickets of a section: fences, suppression comments, placeholders, legends.
+//!
+//! Start at [`add`].
+
+use super::{
+    facts::{Facts, Fence, Mask, MaskKind, Placeholder, Status, Suppression},
+    id,
+    masks::mask_at,
+    span::Spans,
+    split::{heading_level, lines},
+    words,
+};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// Adds them to a section's facts.
+pub fn add(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
+    for mask in masks {
+        let range = mask.span.at(0);
+        let body = text.get(range.clone()).unwrap_or_default();
+        match mask.kind {
+            MaskKind::Fence => facts.fences.push(fence(body, range.start, spans)),
+            MaskKind::Comment => facts.suppressions.extend(suppression(text, body, range, spans)),
+            MaskKind::Code | MaskKind::FrontMatter => {}
+        }
+    }
+    placeholders(text, masks, facts, spans);
+}
+
+fn fence(body: &str, start: usize, spans: &mut Spans) -> Fence {
+    let opening = lines(body).next().map_or("", |(_, line)| line);
+    let info = opening.trim_start_matches(['`', '~']);
+    let language = info.split([' ', '{', ',', '\t']).next().unwrap_or_default().to_lowercase();
+    let marker = opening.get(..opening.len() - info.len()).unwrap_or_default();
+    let last =
+        lines(body).last().map_or("", |(_, line)| line).trim_start_matches([' ', '\t', '>']).trim_end();
+    let unclosed =
+        lines(body).count() < 2 || !last.starts_with(marker) || !last.chars().all(|c| marker.starts_with(c));
+    let inside = lines(body).skip(1).filter(|(_, line)| heading_level(line).is_some_and(|_| declares(line)));
+    let swallowed = u32::try_from(inside.count()).unwrap_or(u32::MAX);
+    Fence {
+        language: language.into(),
+        spot: spans.add(start..start + body.len()),
+        opening: spans.add(start..start + opening.len()),
+        unclosed,
+        swallowed,
+    }
+}
+
+fn declares(line: &str) -> bool {
+    super::declaration::heading(line.trim_start_matches('#').trim()).is_some()
+}
+
+/// Reads `<!-- baton-ignore RULE: why -->`; other comments are none of ours.
+fn suppression(text: &str, body: &str, range: Range<usize>, spans: &mut Spans) -> Vec<Suppression> {
+    let inner = body.trim_start_matches("<!--").trim_end_matches("-->");
+    let words = inner.trim_start();
+    let (whole_file, rest) =
+        match (words.strip_prefix("baton-ignore-file"), words.strip_prefix("baton-ignore")) {
+            (Some(rest), _) => (true, rest),
+            (None, Some(rest)) => (false, rest),
+            (None, None) => return Vec::new(),
+        };
+    if !rest.starts_with([' ', ':', '\n', '\r']) && !rest.is_empty() {
+        return Vec::new();
+    }
+    let names = rest.trim_start_matches(':').trim_start();
+    let list = names.split([':', '\n']).next().unwrap_or_default().split(" --").next().unwrap_or_default();
+    let base = range.start + (list.as_ptr() as usize - body.as_ptr() as usize);
+    let own_line =
+        line_start(text, range.start).trim().is_empty() && line_end(text, range.end).trim().is_empty();
+    let reach = reach(text, range.clone(), own_line);
+    let mut found = Vec::new();
+    for name in list.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty()) {
+        let start = base + (name.as_ptr() as usize - list.as_ptr() as usize);
+        found.push(Suppression {
+            rule: name.into(),
+            rule_spot: spans.add(start..start + name.len()),
+            spot: spans.add(range.clone()),
+            whole_file,
+            own_line,
+            reach: spans.add(reach.clone()),
+        });
+    }
+    found
+}
+
+fn line_start(text: &str, at: usize) -> &str {
+    text.get(..at).unwrap_or_default().rsplit(['\n', '\r']).next().unwrap_or_default()
+}
+
+fn line_end(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default().split(['\n', '\r']).next().unwrap_or_default()
+}
+
+/// The bytes a comment speaks of: its own line, or the lines below it up to a blank one.
+fn reach(text: &str, range: Range<usize>, own_line: bool) -> Range<usize> {
+    let start = range.start - line_start(text, range.start).len();
+    let line = range.end + line_end(text, range.end).len();
+    if !own_line {
+        return start..line;
+    }
+    let below = lines(text).skip_while(|(at, _)| *at <= line).skip_while(|(_, line)| line.trim().is_empty());
+    let block = below.take_while(|(_, line)| !line.trim().is_empty());
+    start..block.last().map_or(line, |(at, line)| at + line.len())
+}
+
+/// `<Ticket ID>`, `TICKET-XXX`, `T#`, `{{ID}}` where an id would stand, and an item that is only `T1:`.
+fn placeholders(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
+    for (start, line) in lines(text) {
+        if mask_at(masks, start).is_some_and(|mask| mask.kind != MaskKind::Code) {
+            continue;
+        }
+        let content = line.trim_start_matches(['#', ' ', '-', '*', '\t', '|', '[', ']', '✅']);
+        if content.len() == line.len() && !line.starts_with("T#") {
+            continue;
+        }
+        let at = start + line.len() - content.len();
+        if let Some(len) = placeholder_len(content) {
+            let heading = line.starts_with('#');
+            facts.placeholders.push(Placeholder {
+                text: SmolStr::new(content.get(..len).unwrap_or_default()),
+                spot: spans.add(at..at + len),
+                declares: heading,
+            });
+        }
+    }
+}
+
+/// Length of a placeholder for an id at the start of `text`.
+fn placeholder_len(text: &str) -> Option<usize> {
+    let close = |open: &str, close: &str| {
+        let inside = text.strip_prefix(open)?;
+        let end = inside.find(close)?;
+        let words = inside.get(..end)?;
+        let named = ["id", "ticket", "number", "ID"]
+            .iter()
+            .any(|word| words.to_lowercase().split([' ', '-', '_']).any(|part| part == word.to_lowercase()));
+        (named && words.len() < 30).then_some(open.len() + end + close.len())
+    };
+    if let Some(len) = close("<", ">").or_else(|| close("{{", "}}")) {
+        return Some(len);
+    }
+    let word = text.bytes().take_while(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b'#' | b'_')).count();
+    let head = text.get(..word)?;
+    let letters = head.trim_end_matches(['X', '#', '-']);
+    let blanks = head.get(letters.len()..)?.trim_matches('-');
+    let closed = !text.as_bytes().get(word).is_some_and(u8::is_ascii_alphanumeric);
+    let blank = blanks == "#"
+        || blanks == "##"
+        || blanks == "###"
+        || blanks.len() >= 2 && blanks.bytes().all(|b| b == b'X') && head.contains('-');
+    (closed && blank && !letters.is_empty()).then_some(word)
+}
+
+/// Adds what a legend says: `✅ done, 🔄 in progress, ⏳ todo`. One sign alone is no legend.
+pub fn legend(text: &str, known: &mut Vec<(SmolStr, Status)>) {
+    let mut found = Vec::new();
+    let mut rest = text;
+    while let Some(at) = rest.find(words::is_pictograph) {
+        let sign = rest.get(at..).unwrap_or_default();
+        let len = sign.len() - sign.trim_start_matches(words::is_pictograph).len();
+        let after = sign.get(len..).unwrap_or_default();
+        let word = after.trim_start_matches([' ', '=', ':', '-', '–', '—', '*']);
+        if let Some((status, _)) = words::status_word(word) {
+            found.push((
+                SmolStr::new(sign.get(..len).unwrap_or_default().trim_end_matches('\u{fe0f}')),
+                status,
+            ));
+        }
+        rest = after;
+    }
+    if found.len() >= 2 {
+        known.extend(found.into_iter().map(|(sign, status)| (sign, status)));
+    }
+}
+
+/// Whether `text` is an id that waits to be filled in.
+pub fn is_placeholder(text: &str) -> bool {
+    placeholder_len(text).is_some_and(|len| len == text.len()) && id::scan(text).is_none()
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing, clippy::string_slice)]
+mod tests {
+    use super::*;
+    use crate::syntax::section::Section;
+
+    #[test]
+    fn reads_suppressions() {
+        let text = "## T1: x\n<!-- baton-ignore unknown-ticket: planned later -->\nDepends on: T9\nmore\n\nafter <!-- baton-ignore open-acceptance -->\n";
+        let section = Section::parse(text);
+        let shown: Vec<_> = section
+            .facts
+            .suppressions
+            .iter()
+            .map(|s| (s.rule.as_str(), s.own_line, &text[section.span(s.reach).at(0)]))
+            .collect();
+        assert_eq!(
+            shown,
+            [
+                (
+                    "unknown-ticket",
+                    true,
+                    "<!-- baton-ignore unknown-ticket: planned later -->\nDepends on: T9\nmore"
+                ),
+                ("open-acceptance", false, "after <!-- baton-ignore open-acceptance -->"),
+            ]
+        );
+        let file = Section::parse("<!-- baton-ignore-file missing-file, count-mismatch -->\n");
+        assert!(file.facts.suppressions.iter().all(|s| s.whole_file));
+        assert_eq!(file.facts.suppressions.len(), 2);
+        assert!(Section::parse("<!-- baton-ignored -->").facts.suppressions.is_empty());
+    }
+
+    #[test]
+    fn finds_placeholders() {
+        for (text, want) in [
+            ("### <Ticket ID> — <title>", "<Ticket ID>"),
+            ("### TICKET-XXX: title", "TICKET-XXX"),
+            ("- T#: x", "T#"),
+            ("- [ ] {{TASK_ID}} x", "{{TASK_ID}}"),
+        ] {
+            let section = Section::parse(text);
+            let found: Vec<_> = section.facts.placeholders.iter().map(|p| p.text.as_str()).collect();
+            assert_eq!(found, [want], "in {text:?}");
+        }
+        for text in ["- <div>", "- C#", "### XX", "- API", "# A", "- <list> of ids"] {
+            assert!(Section::parse(text).facts.placeholders.iter().all(|p| p.text == "C#"), "in {text:?}");
+        }
+    }
+
+    #[test]
+    fn counts_swallowed_tickets() {
+        let section = Section::parse("## A\n```\n### T1: x\n### T2: y\n");
+        assert_eq!(
+            section.facts.fences.iter().map(|f| (f.unclosed, f.swallowed)).collect::<Vec<_>>(),
+            [(true, 2)]
+        );
+        let section = Section::parse("## A\n```js\nx\n```\n");
+        assert_eq!(
+            section.facts.fences.iter().map(|f| (f.language.as_str(), f.unclosed)).collect::<Vec<_>>(),
+            [("js", false)]
+        );
+    }
+
+    #[test]
+    fn reads_legends() {
+        let mut known = Vec::new();
+        legend("Status keys: ✅ done, 🔄 in progress, ⏳ todo.", &mut known);
+        assert_eq!(
+            known.iter().map(|(_, status)| *status).collect::<Vec<_>>(),
+            [Status::Done, Status::Doing, Status::Todo]
+        );
+    }
+}

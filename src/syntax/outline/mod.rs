@@ -1,0 +1,168 @@
+//! The tickets and groups of one document: the fold of its sections' facts.
+//!
+//! ```text
+//!  facts ──form──▶ which candidates declare tickets ──walk──▶ tickets, groups ──resolve──▶ dependencies as ids
+//! ```
+//!
+//! Works on facts alone, never on text, so equal facts give an equal outline. It knows one document: whether an id is
+//! declared elsewhere is the plan's question. Start at [`Outline::of`].
+
+mod form;
+mod resolve;
+mod walk;
+
+use super::{
+    facts::{Channel, Form, Placeholder, Status},
+    id::{Id, Key},
+    sections::Sections,
+    span::Anchor,
+};
+use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
+
+/// What a document declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// The form its tickets are declared in; `None` when it declares none.
+    pub form: Option<Form>,
+    /// Groups in document order.
+    pub groups: Vec<Group>,
+    /// Tickets in document order; an id declared twice is listed twice.
+    pub tickets: Vec<Ticket>,
+    /// Where each id is declared first.
+    pub by_key: FxHashMap<Key, u32>,
+    /// Index entries whose ticket is not known yet; empty once the fold is done.
+    pending: Vec<(Key, IndexRow, Vec<(Channel, Status, Anchor)>)>,
+    /// Work without ids: boxes and items that no ticket owns.
+    pub loose: Loose,
+}
+
+/// What a list without ids amounts to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Loose {
+    /// Boxes outside every ticket.
+    pub boxes: u32,
+    /// Of these, ticked.
+    pub ticked: u32,
+}
+
+/// One ticket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Ticket {
+    /// Its id, as the document refers to it.
+    pub id: Id,
+    /// Its title without marks; may be empty.
+    pub title: SmolStr,
+    /// Where the id stands in its declaration (for a canonical id field, the field's value).
+    pub id_at: Anchor,
+    /// Where the title stands.
+    pub title_at: Anchor,
+    /// The declaring line.
+    pub line_at: Anchor,
+    /// Where its text begins and ends: the end is an anchor into the last section it owns.
+    pub body: Body,
+    /// The same id in index rows and lists, and what they call it.
+    pub rows: Vec<IndexRow>,
+    /// What the document says its status is; `None` when nothing says it.
+    pub status: Option<Status>,
+    /// Everything said about its status, strongest channel first.
+    pub marks: Vec<Mark>,
+    /// The group it stands in: an index into [`Outline::groups`].
+    pub group: Option<u32>,
+    /// The ticket it is a part of: an index into [`Outline::tickets`].
+    pub parent: Option<u32>,
+    /// What must be done before it.
+    pub depends_on: Vec<Dependency>,
+    /// What it says waits for it.
+    pub blocks: Vec<Dependency>,
+    /// Its dependency field says that there are none.
+    pub independent: bool,
+    /// Its boxes: (section, index into that section's boxes).
+    pub boxes: Vec<(u32, u32)>,
+    /// Its fields: (section, index into that section's fields).
+    pub fields: Vec<(u32, u32)>,
+}
+
+/// Which part of the document belongs to a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Body {
+    /// The declaration and the rest of its own section.
+    pub own: Anchor,
+    /// One past the last section whose text is the ticket's; equal to the own section's index + 1 when it owns no more.
+    pub end_section: u32,
+}
+
+/// An index row or list item that repeats a ticket declared elsewhere in the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IndexRow {
+    /// Where the id stands.
+    pub id_at: Anchor,
+    /// What the row calls it.
+    pub title: SmolStr,
+}
+
+/// A status said somewhere about a ticket.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// How.
+    pub channel: Channel,
+    /// In the declaration, or in an index row of it.
+    pub index: bool,
+    /// What.
+    pub status: Status,
+    /// Where.
+    pub at: Anchor,
+}
+
+/// A ticket another one needs, or says it blocks.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dependency {
+    /// Its id; declared in this document or, perhaps, elsewhere.
+    pub id: Id,
+    /// Where it is written; the ids of one range share a place.
+    pub at: Anchor,
+    /// Whether the id is spelled out there, not the inside of a range, not completed from a short form.
+    pub written: bool,
+}
+
+/// A heading that holds tickets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Group {
+    /// Its own id, if it has one (`EPIC-1`).
+    pub id: Option<Id>,
+    /// The heading's text.
+    pub name: SmolStr,
+    /// 1 to 6; 7 for a bold line.
+    pub level: u8,
+    /// Where the text stands.
+    pub at: Anchor,
+    /// The group around it: an index into [`Outline::groups`].
+    pub parent: Option<u32>,
+    /// Its tickets, as indexes into [`Outline::tickets`]; those of inner groups not included.
+    pub tickets: Vec<u32>,
+}
+
+impl Outline {
+    /// Folds sections into tickets and groups.
+    pub fn of(sections: &Sections) -> Outline {
+        let chosen = form::choose(sections);
+        let mut outline = walk::walk(sections, &chosen);
+        resolve::resolve(sections, &mut outline);
+        outline
+    }
+
+    /// The ticket an id names in this document.
+    pub fn ticket(&self, id: &Id) -> Option<&Ticket> {
+        self.by_key.get(&id.key()).and_then(|index| self.tickets.get(*index as usize))
+    }
+
+    /// The group a ticket stands in.
+    pub fn group_of(&self, ticket: &Ticket) -> Option<&Group> {
+        self.groups.get(ticket.group? as usize)
+    }
+}
+
+/// Whether a section's placeholder stands where the document would declare a ticket.
+pub fn declares(placeholder: &Placeholder) -> bool {
+    placeholder.declares
+}

@@ -1,0 +1,412 @@
+//! Reads a section line by line: which line is a heading, a table, a list item, a bold line or a field.
+//!
+//! People write tickets in ways CommonMark folds together (hard breaks, fields under each other), so lines count, not
+//! blocks. The reader keeps what a line needs to know of the ones before it: the open table, the field a list belongs
+//! to. It decides nothing about tickets; it lists candidates. Start at [`Reader::read`].
+
+use super::{
+    declaration::{self, Declared},
+    facts::{
+        Candidate, Channel, Checkbox, Facts, Field, FieldName, Form, Heading, Mask, MaskKind, Said,
+        Separator, StatusMark, TableRole,
+    },
+    field, mark,
+    masks::mask_at,
+    notes,
+    span::{Spans, Spot},
+    split::{heading_level, lines, list_marker},
+    table::{self, Table},
+    words,
+};
+use smol_str::SmolStr;
+use std::ops::Range;
+
+/// Reads one section.
+pub struct Reader<'a> {
+    text: &'a str,
+    masks: &'a [Mask],
+    facts: Facts,
+    spans: Spans,
+    /// The field or sub-heading that list items belong to.
+    under: FieldName,
+    /// The field whose value is the list that follows, if its label stood alone.
+    collecting: Option<usize>,
+    table: Option<Table>,
+    tables: u16,
+    before: Option<(usize, &'a str)>,
+    starts: Vec<(usize, usize)>,
+}
+
+/// One line: where it starts in the section, and its text without the line end.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    /// First byte in the section.
+    pub start: usize,
+    /// The text.
+    pub text: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    /// A reader of `text`, whose masks are known.
+    pub fn new(text: &'a str, masks: &'a [Mask]) -> Reader<'a> {
+        Reader {
+            text,
+            masks,
+            facts: Facts::default(),
+            spans: Spans::default(),
+            under: FieldName::Other,
+            collecting: None,
+            table: None,
+            tables: 0,
+            before: None,
+            starts: Vec::new(),
+        }
+    }
+
+    /// The section's facts and the spans they stand at.
+    pub fn read(mut self) -> (Facts, Spans) {
+        for (start, text) in lines(self.text) {
+            let bom = if start == 0 { crate::text::bom_len(text) } else { 0 };
+            self.line(Line { start: start + bom, text: text.get(bom..).unwrap_or(text) });
+        }
+        self.close_bodies();
+        notes::add(self.text, self.masks, &mut self.facts, &mut self.spans);
+        self.spans.shrink();
+        (self.facts, self.spans)
+    }
+
+    fn line(&mut self, line: Line<'a>) {
+        let masked = mask_at(self.masks, line.start + indent_len(line.text))
+            .is_some_and(|mask| mask.kind != MaskKind::Code);
+        if masked {
+            self.before = None;
+            return;
+        }
+        if line.text.trim().is_empty() {
+            self.table = None;
+            self.before = None;
+        } else if line.start <= 3 && heading_level(line.text).is_some() {
+            self.heading(line);
+        } else if !self.in_table(line) {
+            self.prose(line);
+            self.before = Some((line.start, line.text));
+        }
+    }
+
+    fn heading(&mut self, line: Line<'a>) {
+        let level = heading_level(line.text).unwrap_or(1);
+        let text = line.text.trim_start_matches('#').trim().trim_end_matches('#').trim_end();
+        let start = line.start + offset_in(line.text, text);
+        let stripped = mark::strip_marks(text);
+        let plain = text.get(stripped.title.clone()).unwrap_or(text);
+        let declared = declaration::heading(text);
+        let field = if declared.is_none() { words::field_name(plain) } else { None };
+        let kanban = if declared.is_none() { words::kanban(text) } else { None };
+        let spot = self.spans.add(start..start + text.len());
+        let whole = self.spans.add(line.start..line.start + line.text.len());
+        self.under = field.unwrap_or(FieldName::Other);
+        if let Some(name) = field {
+            self.open_field(name, spot, start + text.len());
+        }
+        if let Some(declared) = declared {
+            self.candidate(Form::Heading, line, start, declared, 0, None);
+        }
+        self.facts.heading = Some(Heading { level, text: text.into(), spot, line: whole, kanban, field });
+    }
+
+    /// A label whose value is the list below it.
+    fn open_field(&mut self, name: FieldName, label: Spot, end: usize) {
+        let value = self.spans.add(end..end);
+        let said = field::read_value(name, "", end, &mut self.spans);
+        let said = if name == FieldName::Status { Said::Status(None) } else { said };
+        self.facts.fields.push(Field { name, label, value, said, row: None });
+        self.collecting = Some(self.facts.fields.len() - 1);
+    }
+
+    fn prose(&mut self, line: Line<'a>) {
+        let indent = indent_len(line.text);
+        let content = line.text.get(indent..).unwrap_or_default();
+        match list_marker(content).filter(|len| *len < content.len()) {
+            Some(marker) => self.item(line, indent, indent + marker),
+            None => self.paragraph(line, indent),
+        }
+    }
+
+    fn item(&mut self, line: Line<'a>, indent: usize, content: usize) {
+        let (boxed, content) = self.checkbox(line, indent, content);
+        let fields = field::labels(line.text, content);
+        if !boxed && !fields.is_empty() {
+            return self.fields(line, &fields);
+        }
+        let number =
+            line.text.get(indent..).and_then(|text| text.split(['.', ')']).next()).unwrap_or_default();
+        let text = line.text.get(content..).unwrap_or_default();
+        if let Some(declared) = declaration::item(text, boxed.then_some(())) {
+            let at = self.candidate(Form::Item, line, line.start + content, declared, indent, None);
+            self.mark_box(at, boxed);
+            return;
+        }
+        if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() && indent == 0 {
+            let declared = declaration::numbered(number, text);
+            // The number stands before the content, so its range is set apart from the title's.
+            let at = self.candidate(Form::Numbered, line, line.start + content, declared, indent, None);
+            let spot = self.spans.add(line.start + indent..line.start + indent + number.len());
+            if let Some(candidate) = self.facts.candidates.get_mut(at) {
+                candidate.id_spot = spot;
+            }
+            self.mark_box(at, boxed);
+        } else if !boxed {
+            self.facts.plain_items += u32::from(self.collecting.is_none());
+        }
+        self.collect(line, content);
+    }
+
+    /// Reads `[x]` after a bullet; gives whether there was one and where the text after it begins.
+    fn checkbox(&mut self, line: Line<'a>, indent: usize, content: usize) -> (bool, usize) {
+        let text = line.text.get(content..).unwrap_or_default();
+        let Some(close) = text.strip_prefix('[').and_then(|rest| rest.find(']')) else {
+            return (false, content);
+        };
+        let inside = text.get(1..1 + close).unwrap_or_default();
+        let after = text.get(close + 2..).unwrap_or_default();
+        let single = inside.chars().count() <= 1
+            && !inside.chars().any(|c| c.is_alphanumeric() && !matches!(c, 'x' | 'X'));
+        if !single || !(after.is_empty() || after.starts_with([' ', '\t', '*', '['])) {
+            return (false, content);
+        }
+        let begin =
+            content + 2 + close + (after.len() - after.trim_start_matches([' ', '\t', '*']).len()).min(1);
+        let begin = begin.min(line.text.len());
+        let spot = self.spans.add(line.start + content + 1..line.start + content + 1 + close);
+        let rest = self.spans.add(line.start + begin..line.start + line.text.len());
+        let indent = u8::try_from(indent).unwrap_or(u8::MAX);
+        let mark = inside.chars().next().unwrap_or(' ');
+        self.facts.boxes.push(Checkbox { mark, spot, text: rest, indent, under: self.under });
+        (true, begin)
+    }
+
+    /// Gives a list item's candidate the status its box says.
+    fn mark_box(&mut self, at: usize, boxed: bool) {
+        let Some(checkbox) = self.facts.boxes.last().filter(|_| boxed) else { return };
+        let status = mark::box_status(&checkbox.mark.to_string()).flatten();
+        let spot = checkbox.spot;
+        if let Some(candidate) = self.facts.candidates.get_mut(at) {
+            candidate.boxed = true;
+            candidate.marks.push(StatusMark {
+                channel: Channel::Box,
+                status,
+                sign: SmolStr::default(),
+                spot,
+            });
+        }
+    }
+
+    fn paragraph(&mut self, line: Line<'a>, indent: usize) {
+        let fields = field::labels(line.text, indent);
+        if !fields.is_empty() {
+            return self.fields(line, &fields);
+        }
+        let content = line.text.get(indent..).unwrap_or_default();
+        match declaration::bold(content) {
+            Some(declared) => {
+                self.under = FieldName::Other;
+                self.collecting = None;
+                self.candidate(Form::Bold, line, line.start + indent, declared, indent, None);
+            }
+            None if indent == 0 => {
+                notes::legend(content, &mut self.facts.legend);
+                self.collecting = None;
+                self.facts.heading.is_none().then(|| self.under = FieldName::Other);
+            }
+            None => {}
+        }
+    }
+
+    fn fields(&mut self, line: Line<'a>, fields: &[field::Labelled]) {
+        for labelled in fields {
+            let label = self.spans.add(line.start + labelled.label.start..line.start + labelled.label.end);
+            self.under = labelled.name;
+            if labelled.value.is_empty() {
+                self.open_field(labelled.name, label, line.start + labelled.value.start);
+                continue;
+            }
+            self.collecting = None;
+            self.field(
+                labelled.name,
+                label,
+                line.start + labelled.value.start,
+                line.text.get(labelled.value.clone()).unwrap_or_default(),
+                None,
+            );
+        }
+        if let [only] = fields
+            && only.name == FieldName::Other
+        {
+            notes::legend(line.text.get(only.value.clone()).unwrap_or_default(), &mut self.facts.legend);
+        }
+    }
+
+    fn field(&mut self, name: FieldName, label: Spot, start: usize, value: &str, row: Option<u32>) {
+        let spot = self.spans.add(start..start + value.len());
+        let said = field::read_value(name, value, start, &mut self.spans);
+        self.facts.fields.push(Field { name, label, value: spot, said, row });
+    }
+
+    /// Adds a list item to the field whose value is this list.
+    fn collect(&mut self, line: Line<'a>, content: usize) {
+        let Some(open) = self.collecting.and_then(|at| self.facts.fields.get(at)) else { return };
+        let text = line.text.get(content..).unwrap_or_default();
+        let more = field::read_value(open.name, text, line.start + content, &mut self.spans);
+        let Some(open) = self.collecting.and_then(|at| self.facts.fields.get_mut(at)) else { return };
+        match (&mut open.said, more) {
+            (Said::References { list, none }, Said::References { list: more, none: nothing }) => {
+                list.extend(more);
+                *none |= nothing && list.is_empty();
+            }
+            (Said::Files(files), Said::Files(more)) => files.extend(more),
+            _ => {}
+        }
+    }
+
+    /// Reads a table line; false when the line is none.
+    fn in_table(&mut self, line: Line<'a>) -> bool {
+        if !line.text.contains('|') {
+            self.table = None;
+            return false;
+        }
+        if self.table.is_some() {
+            self.row(line);
+            return true;
+        }
+        let Some((start, header)) = self.before.filter(|_| table::is_delimiter(line.text)) else {
+            return false;
+        };
+        self.table = Some(Table::new(start, header, self.tables));
+        self.tables += 1;
+        // A table of two columns without ids describes the ticket around it; its header may be its first field.
+        if self.table.as_ref().is_some_and(Table::is_field_list) {
+            self.row(Line { start, text: header });
+        }
+        true
+    }
+
+    fn row(&mut self, line: Line<'a>) {
+        let Some(table) = self.table.take() else { return };
+        if table.is_field_list() {
+            self.field_row(line);
+        } else if let Some(row) = table.row(line.text) {
+            self.ticket_row(line, &table, row);
+        }
+        self.table = Some(table);
+    }
+
+    fn field_row(&mut self, line: Line<'a>) {
+        let cells = table::cells(line.text);
+        let [label, value] = cells.as_slice() else { return };
+        let text = line.text.get(label.clone()).unwrap_or_default();
+        if let Some(name) = words::field_name(text) {
+            let label = self.spans.add(line.start + label.start..line.start + label.end);
+            self.field(
+                name,
+                label,
+                line.start + value.start,
+                line.text.get(value.clone()).unwrap_or_default(),
+                None,
+            );
+        }
+    }
+
+    fn ticket_row(&mut self, line: Line<'a>, table: &Table, row: table::Row) {
+        let at = self.candidate(Form::Row, line, line.start, row.declared, 0, Some(table.role()));
+        let index = u32::try_from(at).ok();
+        for (name, header, cell) in row.cells {
+            let label = self.spans.add(header);
+            self.field(name, label, line.start + cell.start, line.text.get(cell).unwrap_or_default(), index);
+        }
+    }
+
+    /// Adds a candidate; `base` is where the text its ranges speak of begins.
+    fn candidate(
+        &mut self,
+        form: Form,
+        line: Line<'a>,
+        base: usize,
+        declared: Declared,
+        indent: usize,
+        table: Option<TableRole>,
+    ) -> usize {
+        let title = self.text.get(base + declared.title.start..base + declared.title.end).unwrap_or_default();
+        let candidate = Candidate {
+            form,
+            id: declared.id,
+            id_spot: self.spans.add(base + declared.id_range.start..base + declared.id_range.end),
+            title: title.into(),
+            title_spot: self.spans.add(base + declared.title.start..base + declared.title.end),
+            line: self.spans.add(line.start..line.start + line.text.len()),
+            // The body's end is known when the next candidate or the end of the section is.
+            body: self.spans.add(line.start..self.text.len()),
+            separator: if title.is_empty() { Separator::Nothing } else { declared.separator },
+            indent: u8::try_from(indent).unwrap_or(u8::MAX),
+            boxed: false,
+            marked: declared.marked,
+            table,
+            marks: declared
+                .marks
+                .into_iter()
+                .map(|(channel, status, range)| StatusMark {
+                    channel,
+                    status,
+                    sign: sign(self.text, base + range.start..base + range.end),
+                    spot: self.spans.add(base + range.start..base + range.end),
+                })
+                .collect(),
+        };
+        self.facts.candidates.push(candidate);
+        self.starts.push((line.start, self.facts.candidates.len() - 1));
+        for (name, range) in declared.inline {
+            let label = self.spans.add(base + range.start..base + range.start);
+            let value = self.text.get(base + range.start..base + range.end).unwrap_or_default();
+            self.field(name, label, base + range.start, value, None);
+        }
+        self.facts.candidates.len() - 1
+    }
+
+    /// A candidate's body ends where the next one of its form and depth begins.
+    fn close_bodies(&mut self) {
+        let all = &self.facts.candidates;
+        let ends: Vec<usize> = (self.starts.iter())
+            .map(|(_, at)| {
+                let mine = all.get(*at);
+                let next = self.starts.iter().skip(at + 1).find(|(_, other)| {
+                    all.get(*other)
+                        .zip(mine)
+                        .is_some_and(|(other, mine)| other.form == mine.form && other.indent <= mine.indent)
+                });
+                next.map_or(self.text.len(), |(start, _)| *start)
+            })
+            .collect();
+        for ((start, at), end) in self.starts.iter().zip(ends) {
+            let body = self.spans.add(*start..end);
+            if let Some(candidate) = self.facts.candidates.get_mut(*at) {
+                candidate.body = body;
+            }
+        }
+    }
+}
+
+/// The emoji of a mark, without its variation selector; empty for words and boxes.
+fn sign(text: &str, range: Range<usize>) -> SmolStr {
+    let text = text.get(range).unwrap_or_default();
+    let emoji = text.starts_with(words::is_pictograph);
+    SmolStr::new(if emoji { text.trim_end_matches(['\u{fe0f}', ' ']) } else { "" })
+}
+
+/// Bytes of blanks (and block-quote marks) before the content of a line.
+fn indent_len(text: &str) -> usize {
+    text.len() - text.trim_start_matches([' ', '\t', '>']).len()
+}
+
+/// Where `part`, a slice of `whole`, begins in it.
+fn offset_in(whole: &str, part: &str) -> usize {
+    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize)
+}
