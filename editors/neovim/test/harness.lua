@@ -13,12 +13,14 @@ local function say(text)
 end
 
 --- Runs one check; an error in it is its failure, and the next check still runs.
+--- Returns whether it passed.
 function M.check(name, body)
   local ok, why = xpcall(body, function(err)
     return type(err) == 'string' and err or vim.inspect(err)
   end)
   M[ok and 'passed' or 'failed'] = M[ok and 'passed' or 'failed'] + 1
   say(ok and ('ok    ' .. name) or ('FAIL  ' .. name .. '\n      ' .. why:gsub('\n', '\n      ')))
+  return ok
 end
 
 --- Waits until `condition` holds and returns what it returned; otherwise fails

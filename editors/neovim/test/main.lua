@@ -88,7 +88,7 @@ vim.notify = function(message)
   messages[#messages + 1] = message
 end
 
-check('the server starts, and the folder of the plan is the workspace', function()
+local started = check('the server starts, and the folder of the plan is the workspace', function()
   set_up()
   open(notes)
   eventually('a client that is ready', function()
@@ -96,6 +96,10 @@ check('the server starts, and the folder of the plan is the workspace', function
   end, clients)
   equal(workspace, vim.uv.fs_realpath(clients()[1].root_dir))
 end)
+-- Without a server every other check would only wait in vain.
+if not started then
+  bench.finish()
+end
 
 check('one server serves both documents', function()
   open(plan)
@@ -118,6 +122,15 @@ check('diagnostics: mending the line clears it, breaking it again brings it back
   vim.fn.setline(number, (broken:gsub(', T44', '')))
   eventually('no finding', function() return #findings() == 0 end, underlined)
   vim.fn.setline(number, broken)
+  eventually('the finding', function() return vim.deep_equal(fault, underlined()) end, underlined)
+end)
+
+check('diagnostics: an archive that another program writes is read, and forgotten when it goes', function()
+  local archive = workspace .. '/archive/TICKETS.md'
+  vim.fn.mkdir(vim.fs.dirname(archive), 'p')
+  vim.fn.writefile({ '# Archive', '', '### T44: Buy the domain', '', '**Status:** done' }, archive)
+  eventually('no finding', function() return #findings() == 0 end, underlined)
+  vim.fn.delete(archive)
   eventually('the finding', function() return vim.deep_equal(fault, underlined()) end, underlined)
 end)
 
