@@ -21,6 +21,7 @@ use tokio::runtime;
 use tokio::time::timeout;
 use tower_lsp::LspService;
 
+use self::lenient::Lenient;
 use self::lifeline::Lifeline;
 use self::ordered::Ordered;
 use self::server::Server;
@@ -31,6 +32,7 @@ mod convert;
 mod debug;
 mod documents;
 mod frames;
+mod lenient;
 mod lifecycle;
 mod lifeline;
 mod log;
@@ -76,7 +78,7 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let (service, _unused) =
         LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
     let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);
-    let serving = transport.serve(Ordered::new(service));
+    let serving = transport.serve(Ordered::new(Lenient(service)));
     // Messages have a thread of their own, so that this one hears of the end even while a message is being worked on.
     let handle = runtime.handle().clone();
     thread::Builder::new().name("messages".into()).spawn(move || handle.block_on(serving))?;

@@ -147,6 +147,8 @@ fn a_document_is_found_under_every_spelling_of_its_uri() {
     client.open("file:///plan/%5Bid%5D/a%20b.md", "text");
     let state = client.state("file://localhost/plan/%5bid%5d/a%20%62.md");
     assert_eq!(state["uri"], "file:///plan/%5Bid%5D/a%20b.md");
+    client.open("file:///plan/[slug]/é.md", "bare");
+    assert_eq!(client.state("file:///plan/[slug]/é.md")["text"], "bare");
     client.finish();
 }
 
