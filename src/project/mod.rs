@@ -1,0 +1,22 @@
+//! Many documents, one immutable snapshot.
+//!
+//! ```text
+//!  load, editor ──▶ Project (the owner) ──▶ Snapshot ──▶ rules, ide, cli
+//! ```
+//!
+//! Pure: disks and editors are somebody else's. It knows which documents make a plan and how an id is looked up; it has
+//! no opinion about what they say. Start at [`snapshot`].
+
+pub mod configuration;
+pub mod kind;
+pub mod member;
+pub mod owner;
+pub mod path;
+pub mod snapshot;
+
+pub use configuration::{Configuration, Severity};
+pub use kind::{Kind, Kinds, Patterns};
+pub use member::{Member, Place};
+pub use owner::{Project, places_of};
+pub use path::DocPath;
+pub use snapshot::{Files, Found, Plan, Snapshot};

@@ -1,0 +1,134 @@
+//! The one owner of what changes. Everybody else reads the [`Snapshot`] it hands out.
+//!
+//! It does no input and output: `load` reads disks and tells it, the server tells it of edits. Start at
+//! [`Project::snapshot`].
+
+use super::{
+    configuration::Configuration,
+    kind::Kinds,
+    member::Member,
+    path::DocPath,
+    snapshot::{Files, Snapshot},
+};
+use crate::syntax::facts::{FieldName, Said};
+use std::{ops::Range, sync::Arc};
+
+/// A project under change.
+#[derive(Debug, Default)]
+pub struct Project {
+    now: Snapshot,
+}
+
+impl Project {
+    /// An empty project with a configuration.
+    pub fn new(configuration: Configuration) -> Project {
+        Project { now: Snapshot { configuration: Arc::new(configuration), ..Snapshot::default() } }
+    }
+
+    /// What is known now; cheap.
+    pub fn snapshot(&self) -> Snapshot {
+        self.now.clone()
+    }
+
+    /// The kinds the configuration gives a path.
+    pub fn kinds(&self, path: &DocPath) -> Kinds {
+        self.now.configuration.patterns.kinds(path)
+    }
+
+    /// Takes documents as they are on disk now; `None` for one that is gone.
+    pub fn disk(&mut self, documents: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
+        let closed = Arc::make_mut(&mut self.now.closed);
+        for (path, member) in documents {
+            match member {
+                Some(member) => drop(closed.insert(path, Arc::new(member))),
+                None => drop(closed.remove(&path)),
+            }
+        }
+    }
+
+    /// A document was opened in the editor, with its text and version there.
+    pub fn open(&mut self, path: DocPath, version: i32, text: &str) {
+        let mut member = Member::new(path.clone(), self.kinds(&path), text);
+        member.version = Some(version);
+        self.now.open.insert(path, Arc::new(member));
+    }
+
+    /// An open document is edited: bytes of it are replaced.
+    pub fn edit(
+        &mut self,
+        path: &DocPath,
+        version: i32,
+        edits: impl IntoIterator<Item = (Range<usize>, String)>,
+    ) {
+        let Some(member) = self.now.open.get_mut(path) else { return };
+        let member = Arc::make_mut(member);
+        for (range, new) in edits {
+            member.edit(range, &new);
+        }
+        member.version = Some(version);
+    }
+
+    /// A document was closed in the editor; the disk counts again.
+    pub fn close(&mut self, path: &DocPath) {
+        self.now.open.remove(path);
+    }
+
+    /// Takes what is known of the files documents name.
+    pub fn set_files(&mut self, files: Files) {
+        self.now.files = Arc::new(files);
+    }
+
+    /// Takes a new configuration; kinds are decided anew.
+    pub fn configure(&mut self, configuration: Configuration) {
+        self.now.configuration = Arc::new(configuration);
+        let patterns = &self.now.configuration.patterns;
+        let renew = |member: &mut Arc<Member>| {
+            let kinds = patterns.kinds(&member.path);
+            if kinds != member.kinds {
+                let mut fresh = Member::new(member.path.clone(), kinds, &member.document.text().to_string());
+                fresh.version = member.version;
+                *member = Arc::new(fresh);
+            }
+        };
+        self.now.open.values_mut().for_each(renew);
+        Arc::make_mut(&mut self.now.closed).values_mut().for_each(renew);
+    }
+
+    /// The first look at the workspace is over.
+    pub fn complete(&mut self) {
+        self.now.complete = true;
+    }
+}
+
+impl Snapshot {
+    /// Every place a named file may be: relative to the workspace, and to the folder of the document that names it.
+    pub fn named_files(&self) -> Vec<DocPath> {
+        let mut found: Vec<DocPath> = self.members().flat_map(|member| named_in(member)).collect();
+        found.sort();
+        found.dedup();
+        found
+    }
+}
+
+fn named_in(member: &Member) -> Vec<DocPath> {
+    let fields = member.document.sections().iter().flat_map(|section| section.facts.fields.iter());
+    let files = fields.filter(|field| field.name == FieldName::Files).filter_map(|field| match &field.said {
+        Said::Files(files) => Some(files),
+        _ => None,
+    });
+    files.flatten().flat_map(|file| places_of(&member.path, &file.path)).collect()
+}
+
+/// The paths a file reference may mean, the likeliest first: from the workspace, from each folder above the document.
+pub fn places_of(document: &DocPath, written: &str) -> Vec<DocPath> {
+    let mut folders = vec![String::new()];
+    let mut folder = String::new();
+    for part in document.folder().split('/').filter(|part| !part.is_empty()) {
+        folder = if folder.is_empty() { part.to_string() } else { format!("{folder}/{part}") };
+        folders.push(folder.clone());
+    }
+    let mut places: Vec<DocPath> =
+        folders.iter().map(|folder| DocPath::new(&format!("{folder}/{written}"))).collect();
+    places.retain(|place| !place.is_outside());
+    places
+}

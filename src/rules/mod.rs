@@ -1,0 +1,58 @@
+//! Opinions: what is wrong with a plan, why, and what would put it right.
+//!
+//! A rule is two files in its family's folder: `name.rs` (check, fix, tests) and `name.md` (its page, run as a test),
+//! and one line in the family's list. [`check`] runs them all on one document, applies severities and suppression
+//! comments, and reports suppressions that silenced nothing. It knows snapshots, not editors or terminals: a finding's
+//! places are anchors, so they survive edits elsewhere. Start at [`Rule`] and [`check`].
+
+mod check;
+mod finding;
+pub mod tickets;
+
+pub use crate::project::Severity;
+pub use check::{Context, check};
+pub use finding::{Finding, Fix, FixEdit, How, Related};
+
+/// One diagnostic.
+#[derive(Debug)]
+pub struct Rule {
+    /// Kebab-case; the code in every output and the name of its page.
+    pub name: &'static str,
+    /// The folder it lives in.
+    pub family: &'static str,
+    /// How bad a finding is unless the configuration says otherwise.
+    pub severity: Severity,
+    /// Its page, in Markdown.
+    pub page: &'static str,
+    /// What it reads; it runs again only when that changed.
+    pub reads: Reads,
+    /// Adds its findings for one document.
+    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+}
+
+/// What a rule's verdict on a document depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reads {
+    /// The document alone.
+    Document,
+    /// The document and the other members of its plan, the ids of other plans, and which files exist.
+    Plan,
+}
+
+impl Rule {
+    /// The first paragraph of its page: what it finds, in one sentence or two.
+    pub fn summary(&self) -> &'static str {
+        let mut paragraphs = self.page.split("\n\n").map(str::trim);
+        paragraphs.find(|paragraph| !paragraph.is_empty() && !paragraph.starts_with('#')).unwrap_or(self.name)
+    }
+}
+
+/// Every rule, family by family, in the order the documentation lists them.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    tickets::RULES.iter().copied()
+}
+
+/// The rule of a name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    all().find(|rule| rule.name == name)
+}

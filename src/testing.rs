@@ -1,0 +1,185 @@
+//! The fixture language of the tests: a workspace in one string, a cursor, findings drawn under the text.
+//!
+//! ```text
+//! //- TICKETS.md            starts a file; without one, everything is TICKETS.md
+//! ### T1: Set$0up           `$0` is the cursor
+//! **Depends on:** T9
+//!                 ^^ warning unknown-ticket: T1 names T9, which no plan declares
+//! ```
+//!
+//! Only tests call it. Start at [`Fixture::new`] and [`check_findings`].
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
+
+use crate::{
+    project::{Configuration, DocPath, Files, Member, Project, Snapshot},
+    rules,
+};
+use std::fmt::Write as _;
+
+/// A workspace made from one string.
+#[derive(Debug)]
+pub struct Fixture {
+    /// The project, looked at completely.
+    pub snapshot: Snapshot,
+    /// The cursor: document and byte.
+    pub cursor: Option<(DocPath, usize)>,
+    /// The files in order, without cursor and annotations.
+    pub files: Vec<(DocPath, String)>,
+}
+
+impl Fixture {
+    /// Reads a fixture. A first line break after the opening quote is not part of it.
+    pub fn new(text: &str) -> Fixture {
+        let text = text.strip_prefix('\n').unwrap_or(text);
+        let mut files: Vec<(DocPath, String)> = Vec::new();
+        for line in text.split_inclusive('\n') {
+            if let Some(path) = line.strip_prefix("//- ") {
+                files.push((DocPath::new(path.trim()), String::new()));
+            } else if !is_annotation(line) {
+                if files.is_empty() {
+                    files.push((DocPath::new("TICKETS.md"), String::new()));
+                }
+                files.last_mut().unwrap().1.push_str(line);
+            }
+        }
+        let cursor = take_cursor(&mut files);
+        let snapshot = snapshot(&files);
+        Fixture { snapshot, cursor, files }
+    }
+
+    /// The document and byte of the cursor.
+    #[track_caller]
+    pub fn at(&self) -> (&DocPath, usize) {
+        let (path, offset) = self.cursor.as_ref().expect("the fixture has no $0");
+        (path, *offset)
+    }
+
+    /// The text of a file.
+    #[track_caller]
+    pub fn text(&self, path: &DocPath) -> &str {
+        &self.files.iter().find(|(name, _)| name == path).expect("no such file").1
+    }
+}
+
+fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
+    files.iter_mut().find_map(|(path, text)| {
+        let at = text.find("$0")?;
+        text.replace_range(at..at + 2, "");
+        Some((path.clone(), at))
+    })
+}
+
+/// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist.
+fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
+    let mut project = Project::new(Configuration::default());
+    let members: Vec<_> = files
+        .iter()
+        .filter(|(path, _)| path.as_str().ends_with(".md"))
+        .map(|(path, text)| (path.clone(), Some(Member::new(path.clone(), project.kinds(path), text))))
+        .collect();
+    project.disk(members);
+    let exists = |path: &DocPath| {
+        files.iter().any(|(file, _)| file == path || file.as_str().starts_with(&format!("{path}/")))
+    };
+    let named = project.snapshot().named_files();
+    let known: Vec<_> = named.into_iter().map(|path| (path.clone(), exists(&path))).collect();
+    project.set_files(Files::new(known, 1));
+    project.complete();
+    project.snapshot()
+}
+
+fn is_annotation(line: &str) -> bool {
+    let rest = line.trim_start();
+    let marks = rest.bytes().take_while(|b| *b == b'^').count();
+    marks > 0
+        && ["error ", "warning ", "information ", "hint "]
+            .iter()
+            .any(|word| rest[marks..].trim_start().starts_with(word))
+}
+
+/// Asserts that the findings of all documents are exactly those drawn in the fixture.
+#[track_caller]
+pub fn check_findings(text: &str) {
+    let fixture = Fixture::new(text);
+    let text = text.strip_prefix('\n').unwrap_or(text);
+    let headed = text.starts_with("//- ");
+    let mut drawn = String::new();
+    for (path, content) in &fixture.files {
+        if headed {
+            writeln!(drawn, "//- {path}").unwrap();
+        }
+        drawn.push_str(&draw(&fixture.snapshot, path, content));
+    }
+    let wanted: String = text.replace("$0", "");
+    assert!(drawn == wanted, "findings differ.\n--- drawn\n{drawn}\n--- wanted\n{wanted}");
+}
+
+/// The text of a document with its findings under it.
+pub fn draw(snapshot: &Snapshot, path: &DocPath, content: &str) -> String {
+    let findings = rules::check(snapshot, path);
+    let mut out = String::new();
+    let mut start = 0;
+    for line in content.split_inclusive('\n') {
+        out.push_str(line);
+        let body = line.trim_end_matches(['\n', '\r']);
+        for finding in &findings {
+            let range = snapshot.member(path).unwrap().document.range(finding.at.anchor);
+            if !(start..start + line.len().max(1)).contains(&range.start) {
+                continue;
+            }
+            if !out.ends_with('\n') {
+                out.push('\n');
+            }
+            let column = content[start..range.start].chars().count();
+            let end = range.end.min(start + body.len()).max(range.start);
+            let width = content[range.start..end].chars().count().max(1);
+            writeln!(
+                out,
+                "{}{} {} {}: {}",
+                " ".repeat(column),
+                "^".repeat(width),
+                finding.severity.name(),
+                finding.rule.name,
+                finding.message
+            )
+            .unwrap();
+        }
+        start += line.len();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_files_and_cursor() {
+        let fixture = Fixture::new("\n//- TICKETS.md\n### T1: a\n//- docs/x.md\nT$01\n");
+        assert_eq!(fixture.at(), (&DocPath::new("docs/x.md"), 1));
+        assert_eq!(fixture.files.len(), 2);
+    }
+
+    #[test]
+    fn draws_findings() {
+        check_findings(
+            "
+### T1: a
+**Depends on:** T9
+                ^^ warning unknown-ticket: T1 names T9, which no plan declares; did you mean T1?
+",
+        );
+    }
+
+    #[test]
+    #[should_panic(expected = "findings differ")]
+    fn a_missing_finding_fails() {
+        check_findings("\n### T1: a\n**Depends on:** T9\n");
+    }
+}
