@@ -42,8 +42,8 @@ pub fn heading(text: &str) -> Option<Declared> {
 pub fn item(text: &str, boxed: Option<()>) -> Option<Declared> {
     let lead = skip_lead(text);
     if let Some(found) = read(text, lead.clone()) {
-        let quiet = found.separator == Separator::Space && !found.marked && boxed.is_none();
-        return (!quiet && found.separator != Separator::Nothing || found.marked).then_some(found);
+        let quiet = found.title.is_empty() || found.separator == Separator::Space && boxed.is_none();
+        return (!quiet || found.marked).then_some(found);
     }
     boxed.and_then(|()| bare(text, lead))
 }
@@ -211,7 +211,7 @@ fn separator(text: &str, from: usize, bold: bool) -> (Separator, usize, bool) {
                 kind = Separator::Mark;
                 2
             }
-            ']' | '`' => {
+            ']' | '`' if kind == Separator::Space && at == from => {
                 kind = Separator::Mark;
                 c.len_utf8()
             }

@@ -92,6 +92,8 @@ pub struct Candidate {
     pub marked: bool,
     /// For rows: which table of the section, and whether its header names a title column.
     pub table: Option<TableRole>,
+    /// The field or sub-heading it stands under: what `Acceptance criteria` lists is no ticket.
+    pub under: FieldName,
     /// Status marks on the line itself: emoji, box, strike-through, `[x]`, `DONE`.
     pub marks: Vec<StatusMark>,
 }

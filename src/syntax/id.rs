@@ -233,8 +233,15 @@ pub fn slug_number(text: &str) -> Option<usize> {
     let end = dotted(bytes, digits);
     let letter = usize::from(bytes.get(end).is_some_and(u8::is_ascii_lowercase));
     let len = word.len() + end + letter;
-    let closed = closes(text, len) && text.as_bytes().get(len) != Some(&b'-');
-    (digits > 0 && closed).then_some(len)
+    // `ticket-09_refresh-metrics` carries its slug along.
+    let slug = text.get(len..)?.starts_with('_');
+    let slug = text
+        .get(len..)?
+        .bytes()
+        .take_while(|b| slug && (b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-')))
+        .count();
+    let closed = closes(text, len + slug) && text.as_bytes().get(len + slug) != Some(&b'-');
+    (digits > 0 && closed).then_some(len + slug)
 }
 
 /// `3`, `1.2`, `2.10.1` at the start of `text`: its length. A full stop after it is not part of it.

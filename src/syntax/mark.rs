@@ -50,9 +50,13 @@ fn leading(text: &str, range: Range<usize>, marks: &mut Marks) -> Option<Range<u
         marks.push((Channel::Mark, status, range.start..range.start + pictographs));
         return Some(range.start + pictographs..range.end);
     }
-    // `[P] [US1] Create the model`: short tags after an id are metadata.
+    // `[P] [US1] Create the model`, `(P) Create`: short tags after an id are metadata; `[RESOLVED]` is a mark.
     let len = bracket(inside)?;
     let tag = inside.get(1..len - 1)?;
+    if let Some((status, _)) = words::status_word(tag).filter(|(_, len)| *len == tag.len()) {
+        marks.push((Channel::Mark, Some(status), range.start..range.start + len));
+        return Some(range.start + len..range.end);
+    }
     let short = tag.len() <= 4 && tag.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit());
     short.then_some(range.start + len..range.end)
 }
@@ -134,9 +138,14 @@ fn trailing_word(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<u
     Some(base..base + end)
 }
 
-/// Length of a `[…]` group at the start of `text`.
+/// Length of a `[…]` or `(…)` group at the start of `text`.
 fn bracket(text: &str) -> Option<usize> {
-    text.starts_with('[').then(|| text.find(']').map(|at| at + 1))?
+    let close = match text.chars().next()? {
+        '[' => ']',
+        '(' => ')',
+        _ => return None,
+    };
+    text.find(close).map(|at| at + 1)
 }
 
 #[cfg(test)]

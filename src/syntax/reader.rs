@@ -100,7 +100,8 @@ impl<'a> Reader<'a> {
         let stripped = mark::strip_marks(text);
         let plain = text.get(stripped.title.clone()).unwrap_or(text);
         let declared = declaration::heading(text);
-        let field = if declared.is_none() { words::field_name(plain) } else { None };
+        // `## Tickets` is where they are declared, not a list of ids.
+        let field = words::field_name(plain).filter(|name| declared.is_none() && *name != FieldName::Tickets);
         let kanban = if declared.is_none() { words::kanban(text) } else { None };
         let spot = self.spans.add(start..start + text.len());
         let whole = self.spans.add(line.start..line.start + line.text.len());
@@ -138,13 +139,16 @@ impl<'a> Reader<'a> {
         if !boxed && !fields.is_empty() {
             return self.fields(line, &fields);
         }
+        if self.collects_references() {
+            return self.collect(line, content);
+        }
         let number =
             line.text.get(indent..).and_then(|text| text.split(['.', ')']).next()).unwrap_or_default();
         let text = line.text.get(content..).unwrap_or_default();
         if let Some(declared) = declaration::item(text, boxed.then_some(())) {
             let at = self.candidate(Form::Item, line, line.start + content, declared, indent, None);
             self.mark_box(at, boxed);
-            return;
+            return self.collect(line, content);
         }
         if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() && indent == 0 {
             let declared = declaration::numbered(number, text);
@@ -252,6 +256,12 @@ impl<'a> Reader<'a> {
         self.facts.fields.push(Field { name, label, value: spot, said, row });
     }
 
+    /// Whether the open field's list names tickets rather than declaring them.
+    fn collects_references(&self) -> bool {
+        let open = self.collecting.and_then(|at| self.facts.fields.get(at));
+        open.is_some_and(|field| matches!(field.name, FieldName::DependsOn | FieldName::Blocks))
+    }
+
     /// Adds a list item to the field whose value is this list.
     fn collect(&mut self, line: Line<'a>, content: usize) {
         let Some(open) = self.collecting.and_then(|at| self.facts.fields.get(at)) else { return };
@@ -350,6 +360,7 @@ impl<'a> Reader<'a> {
             boxed: false,
             marked: declared.marked,
             table,
+            under: self.under,
             marks: declared
                 .marks
                 .into_iter()

@@ -24,9 +24,14 @@ pub fn references(value: &str, base: usize, spans: &mut Spans) -> Said {
     let opening = clauses.iter().any(|clause| read_clause(value, clause.clone()).is_some());
     let mut list = Vec::new();
     for (index, clause) in clauses.into_iter().enumerate() {
-        // "Auth contract from BE-003": when no clause begins with an id, the first may end in one.
-        let read = read_clause(value, clause.clone())
-            .or_else(|| (!opening && index == 0).then(|| read_late(value, clause))?);
+        // "Auth contract from BE-003": when no clause begins with an id, the first may name one; "TICKETS.md **T7, T8"
+        // names one at its end.
+        let late = || {
+            let (target, range) = read_late(value, clause.clone())?;
+            let rest = value.get(range.end..clause.end)?.trim_matches(['*', '`', ' ', '.', ']']);
+            (!opening || rest.is_empty()).then_some((target, range))
+        };
+        let read = read_clause(value, clause.clone()).or_else(|| if index == 0 { late() } else { None });
         if let Some((target, range)) = read {
             list.push(Reference { target, spot: spans.add(base + range.start..base + range.end) });
         }
@@ -242,6 +247,7 @@ mod tests {
         check("BE-1 (independent of BE-2/BE-4, which already)", "BE-1");
         check("BE-019 plus earlier APIs.", "BE-019");
         check("Auth/profile contract from BE-003.", "BE-003");
+        check("`casper/TICKETS.md` **T7, T8, T9** must be completed.", "T7 T8 T9");
         check("All Phase 1 contract tickets", "");
         check("3 days of work", "");
         check("Nothing - B1 is unrelated", "none");

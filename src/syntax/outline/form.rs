@@ -4,7 +4,7 @@
 //! the tickets that have no heading of their own. An id heading that holds declarations is a group. Start at [`choose`].
 
 use crate::syntax::{
-    facts::{Candidate, Form, Separator},
+    facts::{Candidate, FieldName, Form, Separator},
     id::Id,
     sections::Sections,
 };
@@ -23,8 +23,8 @@ pub struct Chosen {
 
 /// Families that name something other than work.
 const NOT_WORK: &[&str] = &[
-    "AC-", "AC", "FR-", "NFR-", "REQ-", "ADR-", "AD", "AD-", "DEC-", "SC-", "SHA", "SHA-", "UTF-", "ISO-",
-    "RFC-", "RFC", "CVE-", "HTTP", "ES", "H", "V", "Q", "Q-", "W", "D-",
+    "AC-", "AC", "FR-", "NFR-", "REQ-", "ADR-", "ADR", "AD", "AD-", "DEC-", "SC-", "SHA", "SHA-", "UTF-",
+    "ISO-", "RFC-", "RFC", "CVE-", "HTTP", "ERC-", "EIP-",
 ];
 
 /// One candidate and where it stands.
@@ -139,8 +139,9 @@ fn heading_counts(seen: &Seen<'_>, all: &[Seen<'_>]) -> bool {
         Separator::Space | Separator::Nothing => {
             let family = seen.candidate.id.family();
             let mine = of(all, Form::Heading)
-                .filter(|other| other.candidate.id.family() == family && other.level == seen.level);
-            mine.count() >= 2
+                .filter(|other| other.candidate.id.family() == family && other.level == seen.level)
+                .map(|other| &other.candidate.id);
+            mine.collect::<FxHashSet<_>>().len() >= 2
         }
     }
 }
@@ -157,6 +158,9 @@ fn row_counts(seen: &Seen<'_>) -> bool {
 
 fn item_counts(seen: &Seen<'_>) -> bool {
     let candidate = seen.candidate;
+    if candidate.under == FieldName::Acceptance {
+        return false;
+    }
     let numeric = candidate.id.as_str().starts_with(|c: char| c.is_ascii_digit());
     let title = !candidate.title.is_empty();
     title && (candidate.boxed || !numeric && (candidate.marked || candidate.separator == Separator::Mark))
@@ -267,7 +271,8 @@ fn adopt_rows(chosen: &mut Chosen, rows: &[Seen<'_>], headings: &FxHashSet<&Id>)
 fn list_stands(form: Form, seen: &[Seen<'_>]) -> bool {
     let numeric = seen.iter().filter(|seen| !seen.candidate.id.is_spelled_out()).count();
     match form {
-        Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3,
+        // A numbered remark or two in bold is no plan; numbers that run on under several headings are.
+        Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3 && spreads(seen),
         Form::Item => {
             seen.iter()
                 .any(|seen| seen.candidate.boxed || seen.candidate.marked || !seen.candidate.marks.is_empty())
@@ -277,10 +282,26 @@ fn list_stands(form: Form, seen: &[Seen<'_>]) -> bool {
     }
 }
 
+/// Whether the candidates stand under more than one heading.
+fn spreads(seen: &[Seen<'_>]) -> bool {
+    seen.iter().any(|other| seen.first().is_some_and(|first| first.section != other.section))
+}
+
 /// Declares a list's candidates; an id that a later table or list repeats is an index entry there.
 fn declare_list(chosen: &mut Chosen, seen: &[Seen<'_>]) {
+    let boxed = seen.iter().filter(|seen| seen.candidate.boxed).count();
+    let boxes_rule = boxed * 5 >= seen.len() * 4;
+    let mut members: FxHashMap<&str, usize> = FxHashMap::default();
+    seen.iter().for_each(|seen| *members.entry(seen.candidate.id.family()).or_default() += 1);
+    let stray = |seen: &Seen<'_>| {
+        let unboxed = boxes_rule && !seen.candidate.boxed && seen.candidate.form == Form::Item;
+        let single =
+            members.get(seen.candidate.id.family()) == Some(&1) && members.values().any(|count| *count >= 3);
+        unboxed || single && seen.candidate.separator == Separator::Space && !seen.candidate.marked
+    };
     let mut first: FxHashMap<&Id, (u32, u16)> = FxHashMap::default();
-    for seen in seen {
+    // `US1 (Phase 3)` among boxed tasks, or `ES6 modules` among `T-C…`, only looks like a declaration.
+    for seen in seen.iter().filter(|seen| !stray(seen)) {
         let here = (seen.section, seen.candidate.table.map_or(0, |table| table.index));
         let home = *first.entry(&seen.candidate.id).or_insert(here);
         if home == here || seen.candidate.form != Form::Row && seen.candidate.boxed {
