@@ -1,13 +1,17 @@
 //! One document of the project: its text, its tree, and what follows from it alone.
 //!
-//! Start at [`Member::edit`]: while its facts stay equal, its outline and its `facts_id` do too.
+//! Start at [`Member::edit`]: while its facts stay equal, its outline and its `facts_id` do too. The outline of a large
+//! document costs more than a keystroke may, so it is folded when somebody first asks.
 
-use super::{kind::Kinds, path::DocPath};
+use super::{
+    kind::{Kind, Kinds},
+    path::DocPath,
+};
 use crate::syntax::{Anchor, Document, Outline, Ticket};
 use std::{
     ops::Range,
     sync::{
-        Arc,
+        Arc, OnceLock,
         atomic::{AtomicU64, Ordering},
     },
 };
@@ -21,27 +25,35 @@ pub struct Member {
     pub kinds: Kinds,
     /// Text and sections.
     pub document: Document,
-    /// Its tickets; empty for documents that hold none by their kind.
-    pub outline: Arc<Outline>,
     /// The version the editor gave, while it is open there.
     pub version: Option<i32>,
+    /// Shared by all versions with equal facts, so that it is folded once for all of them.
+    outline: Arc<OnceLock<Outline>>,
     facts_id: u64,
 }
 
 impl Member {
     /// Parses a document.
     pub fn new(path: DocPath, kinds: Kinds, text: &str) -> Member {
-        let document = Document::new(text);
-        let outline = fold(&document, kinds);
-        Member { path, kinds, document, outline, version: None, facts_id: next_id() }
+        let (document, outline) = (Document::new(text), Arc::default());
+        Member { path, kinds, document, version: None, outline, facts_id: next_id() }
     }
 
     /// Replaces bytes; what does not depend on the change stays as it is.
     pub fn edit(&mut self, range: Range<usize>, new: &str) {
         if !self.document.edit(range, new).same_facts {
-            self.outline = fold(&self.document, self.kinds);
+            self.outline = Arc::default();
             self.facts_id = next_id();
         }
+    }
+
+    /// Its tickets; empty for documents that hold none by their kind. The first to ask after a change of facts waits for
+    /// the fold.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| match self.kinds.has(Kind::Tickets) {
+            true => self.document.outline(),
+            false => Outline::default(),
+        })
     }
 
     /// Changes whenever the document says something else, and only then: what to cache by.
@@ -60,10 +72,6 @@ impl Member {
         let end = self.document.sections().start_of(ticket.body.end_section as usize);
         if ticket.body.end_section > ticket.body.own.section + 1 { own.start..end } else { own }
     }
-}
-
-fn fold(document: &Document, kinds: Kinds) -> Arc<Outline> {
-    Arc::new(if kinds.has(super::Kind::Tickets) { document.outline() } else { Outline::default() })
 }
 
 fn next_id() -> u64 {

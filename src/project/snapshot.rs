@@ -85,12 +85,12 @@ impl<'a> Plan<'a> {
 
     /// The ticket an id names in this plan; the home wins over archives.
     pub fn find(&self, id: &Id) -> Option<Found<'a>> {
-        self.members().find_map(|member| member.outline.ticket(id).map(|ticket| Found { member, ticket }))
+        self.members().find_map(|member| member.outline().ticket(id).map(|ticket| Found { member, ticket }))
     }
 
     /// Whether the plan declares ids of this family.
     pub fn declares_family(&self, family: &str) -> bool {
-        self.members().any(|member| member.outline.tickets.iter().any(|ticket| ticket.id.family() == family))
+        self.members().any(|member| member.outline().tickets.iter().any(|ticket| ticket.id.family() == family))
     }
 }
 
@@ -150,11 +150,11 @@ impl Snapshot {
             .and_then(|plan| plan.find(id).map(|found| (found.member.path.clone(), found.ticket.id.clone())));
         if let Some((path, _)) = own {
             let member = self.member(&path)?;
-            return member.outline.ticket(id).map(|ticket| Found { member, ticket });
+            return member.outline().ticket(id).map(|ticket| Found { member, ticket });
         }
         let all = self
             .members()
-            .filter_map(|member| member.outline.ticket(id).map(|ticket| Found { member, ticket }));
+            .filter_map(|member| member.outline().ticket(id).map(|ticket| Found { member, ticket }));
         let (archived, mut current): (Vec<_>, Vec<_>) =
             all.partition(|found| kind::is_archive(&found.member.path));
         if current.is_empty() {
@@ -168,7 +168,7 @@ impl Snapshot {
 
     /// Whether any plan declares an id, even when several do.
     pub fn is_declared(&self, id: &Id) -> bool {
-        self.members().any(|member| member.outline.ticket(id).is_some())
+        self.members().any(|member| member.outline().ticket(id).is_some())
     }
 
     /// Which named files exist.

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.snapshot.is_complete() {
         return;
     }
-    for ticket in &context.member.outline.tickets {
+    for ticket in &context.member.outline().tickets {
         for dependency in ticket
             .depends_on
             .iter()
@@ -55,7 +55,7 @@ fn is_unknown(context: &Context<'_>, dependency: &Dependency) -> bool {
 fn nearest(plan: &Plan<'_>, id: &Id) -> Option<Id> {
     let same = plan
         .members()
-        .flat_map(|member| &member.outline.tickets)
+        .flat_map(|member| &member.outline().tickets)
         .filter(|ticket| ticket.id.family() == id.family());
     let close = same.map(|ticket| (strsim::damerau_levenshtein(ticket.id.as_str(), id.as_str()), &ticket.id));
     close
