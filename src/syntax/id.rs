@@ -32,7 +32,8 @@ impl Id {
         let bare = text.strip_prefix('#').or_else(|| word_number(text).map(|(_, number)| number));
         match bare {
             Some(number) => Key(SmolStr::new(number.trim_start_matches('#'))),
-            None => Key(text.to_ascii_uppercase().into()),
+            None if text.bytes().any(|b| b.is_ascii_lowercase()) => Key(text.to_ascii_uppercase().into()),
+            None => Key(self.0.clone()),
         }
     }
 
@@ -157,7 +158,14 @@ pub const WORDS: &[&str] = &[
 
 /// Splits `Ticket 3`, `Issue #4` or `チケット3` into the word and the number as written.
 pub fn word_number(text: &str) -> Option<(&str, &str)> {
-    let word_len = WORDS.iter().find_map(|word| starts_with_word(text, word))?;
+    // Every id asks this question, and nearly always the first byte answers it.
+    let first = text.bytes().next()?;
+    let may = |word: &&&str| {
+        word.bytes()
+            .next()
+            .is_some_and(|b| b.eq_ignore_ascii_case(&first) || !b.is_ascii() && !first.is_ascii())
+    };
+    let word_len = WORDS.iter().filter(may).find_map(|word| starts_with_word(text, word))?;
     let (word, rest) = text.split_at_checked(word_len)?;
     let rest = rest.trim_start();
     let number = rest.strip_prefix('#').unwrap_or(rest);

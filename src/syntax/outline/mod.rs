@@ -123,6 +123,8 @@ pub struct Dependency {
     pub at: Anchor,
     /// Whether the id is spelled out there, not the inside of a range, not completed from a short form.
     pub written: bool,
+    /// The ticket it names, where this document declares it: an index into [`Outline::tickets`].
+    pub ticket: Option<u32>,
 }
 
 /// A heading that holds tickets.
@@ -153,7 +155,12 @@ impl Outline {
 
     /// The ticket an id names in this document.
     pub fn ticket(&self, id: &Id) -> Option<&Ticket> {
-        self.by_key.get(&id.key()).and_then(|index| self.tickets.get(*index as usize))
+        self.index(id).and_then(|index| self.tickets.get(index as usize))
+    }
+
+    /// The same as an index into [`Outline::tickets`].
+    pub fn index(&self, id: &Id) -> Option<u32> {
+        self.by_key.get(&id.key()).copied()
     }
 
     /// The group a ticket stands in.

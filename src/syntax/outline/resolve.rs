@@ -6,10 +6,11 @@
 use super::{Dependency, Outline, Ticket};
 use crate::syntax::{
     facts::{FieldName, Reference, Said, Target},
-    id::Id,
+    id::{Id, Key},
     sections::Sections,
     span::Anchor,
 };
+use rustc_hash::FxHashSet;
 
 /// Fills in every ticket's dependencies and what it blocks.
 pub fn resolve(sections: &Sections, outline: &mut Outline) {
@@ -38,6 +39,9 @@ fn read(sections: &Sections, outline: &Outline, index: usize) -> (Vec<Dependency
     (depends_on, blocks, independent)
 }
 
+/// A referenced id, and the ticket it names if this document declares it.
+type Named = (Id, Option<u32>);
+
 /// Appends what `list` means, each id once.
 fn expand(
     outline: &Outline,
@@ -47,68 +51,71 @@ fn expand(
     section: u32,
     into: &mut Vec<Dependency>,
 ) {
-    let mut stem = ticket.id.stem().to_string();
+    let mut known: FxHashSet<Key> = into.iter().map(|dependency| dependency.id.key()).collect();
+    let mut stem = ticket.id.stem();
     for reference in list {
         let at = Anchor { section, spot: reference.spot };
-        let mut push = |id: Id, written: bool| {
-            if !into.iter().any(|known| known.id.key() == id.key()) {
-                into.push(Dependency { id, at, written });
+        let mut push = |(id, ticket): Named, written: bool| {
+            if known.insert(id.key()) {
+                into.push(Dependency { id, at, written, ticket });
             }
         };
         match &reference.target {
             Target::One(id) => {
-                stem = id.stem().to_string();
-                push(declared_spelling(outline, id), true);
+                stem = id.stem();
+                push(declared(outline, id), true);
             }
             Target::Range(from, to) => {
-                stem = from.stem().to_string();
-                between(outline, from, to).into_iter().for_each(|id| push(id, false));
+                stem = from.stem();
+                between(outline, from, to).into_iter().for_each(|named| push(named, false));
             }
             Target::Short(text) => {
                 // A number without its prefix counts only where it completes to something declared.
-                if let Some(id) = complete(outline, &stem, text) {
-                    push(id, false);
+                if let Some(named) = complete(outline, stem, text) {
+                    push(named, false);
                 }
             }
             Target::ShortRange(from, to) => {
-                let ends = complete(outline, &stem, from).zip(complete(outline, &stem, to));
-                ends.map(|(from, to)| between(outline, &from, &to))
+                let ends = complete(outline, stem, from).zip(complete(outline, stem, to));
+                ends.map(|((from, _), (to, _))| between(outline, &from, &to))
                     .unwrap_or_default()
                     .into_iter()
-                    .for_each(|id| push(id, false));
+                    .for_each(|named| push(named, false));
             }
             Target::Earlier => {
-                outline.tickets.iter().take(index).for_each(|earlier| push(earlier.id.clone(), false))
+                let earlier = outline.tickets.iter().zip(0u32..).take(index);
+                earlier.for_each(|(earlier, at)| push((earlier.id.clone(), Some(at)), false));
             }
         }
     }
 }
 
 /// The spelling the document declares, so that `#3` and `Ticket 3` are one ticket.
-fn declared_spelling(outline: &Outline, id: &Id) -> Id {
-    outline.ticket(id).map_or_else(|| id.clone(), |ticket| ticket.id.clone())
+fn declared(outline: &Outline, id: &Id) -> Named {
+    match outline.index(id).and_then(|at| Some((outline.tickets.get(at as usize)?.id.clone(), at))) {
+        Some((id, at)) => (id, Some(at)),
+        None => (id.clone(), None),
+    }
 }
 
 /// The declared tickets from `from` to `to`; the ends are kept even when they are not declared.
-fn between(outline: &Outline, from: &Id, to: &Id) -> Vec<Id> {
-    let (Some(low), Some(high)) = (from.number(), to.number()) else { return vec![from.clone(), to.clone()] };
+fn between(outline: &Outline, from: &Id, to: &Id) -> Vec<Named> {
+    let (Some(low), Some(high)) = (from.number(), to.number()) else {
+        return vec![declared(outline, from), declared(outline, to)];
+    };
     let inside = |id: &Id| {
         id.stem() == from.stem() && id.number().is_some_and(|number| (low..=high).contains(&number))
     };
-    let mut found: Vec<Id> =
-        outline.tickets.iter().map(|ticket| &ticket.id).filter(|id| inside(id)).cloned().collect();
-    for end in [from, to] {
-        if outline.ticket(end).is_none() {
-            found.push(end.clone());
-        }
-    }
-    found.sort_by_key(|id| (id.number(), id.suffix().to_string()));
-    found.dedup();
+    let all = outline.tickets.iter().zip(0u32..).filter(|(ticket, _)| inside(&ticket.id));
+    let mut found: Vec<Named> = all.map(|(ticket, at)| (ticket.id.clone(), Some(at))).collect();
+    found.extend([from, to].map(|end| declared(outline, end)).into_iter().filter(|(_, at)| at.is_none()));
+    found.sort_by_key(|(id, _)| (id.number(), id.suffix().to_string()));
+    found.dedup_by(|(a, _), (b, _)| a == b);
     found
 }
 
 /// `8` after `INFRA-4`, `001a` in a ticket `BE-003`, a bare `3` where ids are numbers.
-fn complete(outline: &Outline, stem: &str, text: &str) -> Option<Id> {
+fn complete(outline: &Outline, stem: &str, text: &str) -> Option<Named> {
     let candidates = [Id::new(text), Id::new(&format!("{stem}{text}")), Id::new(&format!("#{text}"))];
-    candidates.iter().find_map(|id| outline.ticket(id)).map(|ticket| ticket.id.clone())
+    candidates.iter().map(|id| declared(outline, id)).find(|(_, at)| at.is_some())
 }
