@@ -22,13 +22,18 @@ fn plan() -> String {
         if number % 3 == 1 {
             write!(text, "\n## Batch {}: Settle the wagers\n", number / 3 + 1).unwrap();
         }
-        write!(text, "\n### T{number}: Pay out round {number}\n\n**Files:** `server/round_{number}.ts`\n").unwrap();
+        write!(text, "\n### T{number}: Pay out round {number}\n\n**Files:** `server/round_{number}.ts`\n")
+            .unwrap();
         if number > 7 {
             write!(text, "**Depends on:** T{}, T{}\n", number - 7, number - 3).unwrap();
         }
         let status = if number < TICKETS / 2 { "Done" } else { "Todo" };
         let mark = if number < TICKETS / 2 { 'x' } else { ' ' };
-        write!(text, "**Status:** {status}\n\nThe house keeps two per cent — never more.\n\n**Acceptance:**\n").unwrap();
+        write!(
+            text,
+            "**Status:** {status}\n\nThe house keeps two per cent — never more.\n\n**Acceptance:**\n"
+        )
+        .unwrap();
         for what in ["winners are paid", "losers are told", "the pot is empty"] {
             writeln!(text, "- [{mark}] {what}").unwrap();
         }

@@ -90,7 +90,8 @@ impl<'a> Plan<'a> {
 
     /// Whether the plan declares ids of this family.
     pub fn declares_family(&self, family: &str) -> bool {
-        self.members().any(|member| member.outline().tickets.iter().any(|ticket| ticket.id.family() == family))
+        self.members()
+            .any(|member| member.outline().tickets.iter().any(|ticket| ticket.id.family() == family))
     }
 }
 

@@ -29,6 +29,9 @@ impl Id {
     /// What this id is looked up by.
     pub fn key(&self) -> Key {
         let text = self.as_str();
+        if !text.bytes().any(|b| b.is_ascii_lowercase() || b == b'#' || b >= 0x80) {
+            return Key(self.0.clone());
+        }
         let bare = text.strip_prefix('#').or_else(|| word_number(text).map(|(_, number)| number));
         match bare {
             Some(number) => Key(SmolStr::new(number.trim_start_matches('#'))),
@@ -183,6 +186,15 @@ pub fn word_number(text: &str) -> Option<(&str, &str)> {
 
 /// Length of `word` at the start of `text`, upper and lower case being one.
 fn starts_with_word(text: &str, word: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    if word.is_ascii() {
+        let head = bytes.get(..word.len())?;
+        return head.eq_ignore_ascii_case(word.as_bytes()).then_some(word.len());
+    }
+    // Most text fails on its first byte; only letters that differ in case need a closer look.
+    if bytes.first()? < &0x80 && !bytes.first()?.eq_ignore_ascii_case(word.as_bytes().first()?) {
+        return None;
+    }
     let mut rest = text.chars();
     let mut len = 0;
     for wanted in word.chars() {

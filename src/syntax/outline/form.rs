@@ -226,10 +226,9 @@ fn holds_list(
     strong: &FxHashSet<&Id>,
     headings: &FxHashSet<&Id>,
 ) -> bool {
-    let inside = all
-        .iter()
-        .skip_while(|other| other.section < seen.section)
-        .take_while(|other| (other.section as usize) < end);
+    let from = all.partition_point(|other| other.section < seen.section);
+    let inside =
+        all.get(from..).unwrap_or_default().iter().take_while(|other| (other.section as usize) < end);
     inside
         .filter(|other| {
             is_strong(other)
