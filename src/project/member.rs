@@ -8,7 +8,9 @@ use super::{
     path::DocPath,
 };
 use crate::syntax::{Anchor, Document, Outline, Ticket};
+use rustc_hash::FxBuildHasher;
 use std::{
+    hash::BuildHasher,
     ops::Range,
     sync::{
         Arc, OnceLock,
@@ -28,21 +30,21 @@ pub struct Member {
     /// The version the editor gave, while it is open there.
     pub version: Option<i32>,
     /// Shared by all versions with equal facts, so that it is folded once for all of them.
-    outline: Arc<OnceLock<Outline>>,
+    folded: Arc<OnceLock<Folded>>,
     facts_id: u64,
 }
 
 impl Member {
     /// Parses a document.
     pub fn new(path: DocPath, kinds: Kinds, text: &str) -> Member {
-        let (document, outline) = (Document::new(text), Arc::default());
-        Member { path, kinds, document, version: None, outline, facts_id: next_id() }
+        let (document, folded) = (Document::new(text), Arc::default());
+        Member { path, kinds, document, version: None, folded, facts_id: next_id() }
     }
 
     /// Replaces bytes; what does not depend on the change stays as it is.
     pub fn edit(&mut self, range: Range<usize>, new: &str) {
         if !self.document.edit(range, new).same_facts {
-            self.outline = Arc::default();
+            self.folded = Arc::default();
             self.facts_id = next_id();
         }
     }
@@ -50,9 +52,18 @@ impl Member {
     /// Its tickets; empty for documents that hold none by their kind. The first to ask after a change of facts waits for
     /// the fold.
     pub fn outline(&self) -> &Outline {
-        self.outline.get_or_init(|| match self.kinds.has(Kind::Tickets) {
-            true => self.document.outline(),
-            false => Outline::default(),
+        &self.folded().outline
+    }
+
+    /// Stands for the set of ids it declares: documents that declare other ids differ in it.
+    pub(super) fn ids(&self) -> u64 {
+        self.folded().ids
+    }
+
+    fn folded(&self) -> &Folded {
+        self.folded.get_or_init(|| match self.kinds.has(Kind::Tickets) {
+            true => Folded::new(self.document.outline()),
+            false => Folded::default(),
         })
     }
 
@@ -74,7 +85,22 @@ impl Member {
     }
 }
 
-fn next_id() -> u64 {
+/// What is made of all sections together.
+#[derive(Debug, Default)]
+struct Folded {
+    outline: Outline,
+    ids: u64,
+}
+
+impl Folded {
+    fn new(outline: Outline) -> Folded {
+        let ids = outline.by_key.keys().fold(0u64, |sum, key| sum.wrapping_add(FxBuildHasher.hash_one(key)));
+        Folded { outline, ids }
+    }
+}
+
+/// A number nobody else has.
+pub(super) fn next_id() -> u64 {
     static IDS: AtomicU64 = AtomicU64::new(1);
     IDS.fetch_add(1, Ordering::Relaxed)
 }

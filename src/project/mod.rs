@@ -9,6 +9,7 @@
 
 pub mod configuration;
 pub mod kind;
+mod layout;
 pub mod member;
 pub mod owner;
 pub mod path;
@@ -19,4 +20,4 @@ pub use kind::{Kind, Kinds, Patterns};
 pub use member::{Member, Place};
 pub use owner::{Project, places_of};
 pub use path::DocPath;
-pub use snapshot::{Files, Found, Plan, Snapshot};
+pub use snapshot::{Basis, Files, Found, Plan, Snapshot};

@@ -6,12 +6,12 @@
 use super::{
     configuration::Configuration,
     kind::Kinds,
-    member::Member,
+    member::{Member, next_id},
     path::DocPath,
     snapshot::{Files, Snapshot},
 };
 use crate::syntax::facts::{FieldName, Said};
-use std::{ops::Range, sync::Arc};
+use std::sync::Arc;
 
 /// A project under change.
 #[derive(Debug, Default)]
@@ -37,45 +37,58 @@ impl Project {
 
     /// Takes documents as they are on disk now; `None` for one that is gone.
     pub fn disk(&mut self, documents: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
-        let closed = Arc::make_mut(&mut self.now.closed);
+        let closed = Arc::make_mut(&mut self.now.closed).members_mut();
         for (path, member) in documents {
             match member {
                 Some(member) => drop(closed.insert(path, Arc::new(member))),
                 None => drop(closed.remove(&path)),
             }
         }
+        self.regroup();
     }
 
     /// A document was opened in the editor, with its text and version there.
     pub fn open(&mut self, path: DocPath, version: i32, text: &str) {
-        let mut member = Member::new(path.clone(), self.kinds(&path), text);
+        let (kinds, on_disk) = (self.kinds(&path), self.now.closed.members().get(&path));
+        let mut member =
+            match on_disk.filter(|member| member.kinds == kinds && *member.document.text() == text) {
+                Some(same) => Member::clone(same),
+                None => Member::new(path.clone(), kinds, text),
+            };
         member.version = Some(version);
         self.now.open.insert(path, Arc::new(member));
+        self.regroup();
     }
 
-    /// An open document is edited: bytes of it are replaced.
-    pub fn edit(
-        &mut self,
-        path: &DocPath,
-        version: i32,
-        edits: impl IntoIterator<Item = (Range<usize>, String)>,
-    ) {
+    /// An open document as it is now.
+    pub fn opened(&self, path: &DocPath) -> Option<&Member> {
+        self.now.open.get(path).map(Arc::as_ref)
+    }
+
+    /// Changes an open document to another version of it.
+    pub fn edit(&mut self, path: &DocPath, version: i32, change: impl FnOnce(&mut Member)) {
         let Some(member) = self.now.open.get_mut(path) else { return };
         let member = Arc::make_mut(member);
-        for (range, new) in edits {
-            member.edit(range, &new);
-        }
+        let before = member.facts_id();
+        change(member);
         member.version = Some(version);
+        if member.facts_id() != before {
+            self.now.serial = next_id();
+        }
     }
 
     /// A document was closed in the editor; the disk counts again.
     pub fn close(&mut self, path: &DocPath) {
         self.now.open.remove(path);
+        self.regroup();
     }
 
     /// Takes what is known of the files documents name.
     pub fn set_files(&mut self, files: Files) {
-        self.now.files = Arc::new(files);
+        if !files.same(&self.now.files) {
+            self.now.files = Arc::new(files);
+            self.now.serial = next_id();
+        }
     }
 
     /// Takes a new configuration; kinds are decided anew.
@@ -91,12 +104,20 @@ impl Project {
             }
         };
         self.now.open.values_mut().for_each(renew);
-        Arc::make_mut(&mut self.now.closed).values_mut().for_each(renew);
+        Arc::make_mut(&mut self.now.closed).members_mut().values_mut().for_each(renew);
+        self.regroup();
     }
 
     /// The first look at the workspace is over.
     pub fn complete(&mut self) {
         self.now.complete = true;
+        self.now.serial = next_id();
+    }
+
+    /// Documents came, went or are other ones than before.
+    fn regroup(&mut self) {
+        self.now.plans = Arc::default();
+        self.now.serial = next_id();
     }
 }
 

@@ -6,26 +6,31 @@
 use super::{
     configuration::Configuration,
     kind::{self, Kind},
+    layout::{Closed, Plans},
     member::{Member, Place},
     path::DocPath,
 };
 use crate::syntax::{Id, Ticket};
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// The project at one moment.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     /// Documents as they are on disk.
-    pub(super) closed: Arc<FxHashMap<DocPath, Arc<Member>>>,
+    pub(super) closed: Arc<Closed>,
     /// Documents open in the editor, which win over the disk.
     pub(super) open: FxHashMap<DocPath, Arc<Member>>,
+    /// Which ticket files make a plan; renewed when a document comes or goes.
+    pub(super) plans: Arc<OnceLock<Plans>>,
     /// Which named files exist.
     pub(super) files: Arc<Files>,
     /// How Baton is configured here.
     pub(super) configuration: Arc<Configuration>,
     /// Whether the whole workspace was looked at once; before that nothing is called missing.
     pub(super) complete: bool,
+    /// Changes with everything but prose.
+    pub(super) serial: u64,
 }
 
 /// What is known of the files that documents name.
@@ -44,6 +49,11 @@ impl Files {
     /// Whether a file or folder exists; `None` when nobody looked yet.
     pub fn exists(&self, path: &DocPath) -> Option<bool> {
         self.known.get(path).copied()
+    }
+
+    /// Whether both know the same.
+    pub(super) fn same(&self, other: &Files) -> bool {
+        self.known == other.known
     }
 
     /// Tells one state of knowledge from another.
@@ -95,15 +105,27 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// All that a verdict on a document may depend on: the facts of its plan, which ids are declared anywhere, which named
+/// files exist, and the configuration. Equal ones give equal verdicts; prose is in none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Basis {
+    plan: Vec<u64>,
+    ids: u64,
+    files: u64,
+    configuration: u64,
+    complete: bool,
+}
+
 impl Snapshot {
     /// The document at a path, as the editor has it if it is open.
     pub fn member(&self, path: &DocPath) -> Option<&Arc<Member>> {
-        self.open.get(path).or_else(|| self.closed.get(path))
+        self.open.get(path).or_else(|| self.closed.members().get(path))
     }
 
     /// Every document, in no order; open ones as the editor has them.
     pub fn members(&self) -> impl Iterator<Item = &Arc<Member>> {
-        self.open.values().chain(self.closed.values().filter(|member| !self.open.contains_key(&member.path)))
+        let closed = self.closed.members().values();
+        self.open.values().chain(closed.filter(|member| !self.open.contains_key(&member.path)))
     }
 
     /// Every document of a kind, by path.
@@ -116,48 +138,20 @@ impl Snapshot {
     /// The plan a document belongs to; documents that are no ticket file have none.
     pub fn plan(&self, path: &DocPath) -> Option<Plan<'_>> {
         let member = self.member(path).filter(|member| member.kinds.has(Kind::Tickets))?;
-        let home = if kind::is_archive(path) { self.home_of(path).unwrap_or(member) } else { member };
-        let mut archives: Vec<&Member> = Vec::new();
-        for other in self.members().filter(|other| {
-            other.kinds.has(Kind::Tickets) && kind::is_archive(&other.path) && other.path != home.path
-        }) {
-            if self.home_of(&other.path).is_some_and(|other| other.path == home.path) {
-                archives.push(other);
-            }
-        }
-        archives.sort_by(|a, b| a.path.cmp(&b.path));
-        Some(Plan { home, archives })
-    }
-
-    /// The ticket file an archive belongs to: beside it, or in the folder above `archive/`.
-    fn home_of(&self, archive: &DocPath) -> Option<&Arc<Member>> {
-        let near = archive.folder();
-        let above = near.rsplit_once('/').map_or("", |(above, _)| above);
-        let homes = |folder: &str| {
-            let candidates = self.members().filter(|member| {
-                member.kinds.has(Kind::Tickets)
-                    && !kind::is_archive(&member.path)
-                    && member.path.folder() == folder
-            });
-            candidates.min_by_key(|member| (member.path.file_name().len(), member.path.clone()))
-        };
-        homes(near).or_else(|| homes(above))
+        let plans = self.plans.get_or_init(|| Plans::of(self.members()));
+        let home = plans.home_of(path).and_then(|home| self.member(home)).unwrap_or(member);
+        let archives = plans.archives_of(&home.path).iter().filter_map(|path| self.member(path));
+        Some(Plan { home, archives: archives.map(Arc::as_ref).collect() })
     }
 
     /// The ticket an id names when `from` says it: in its own plan, else anywhere if only one plan declares it.
     pub fn find(&self, from: &DocPath, id: &Id) -> Option<Found<'_>> {
-        let own = self
-            .plan(from)
-            .and_then(|plan| plan.find(id).map(|found| (found.member.path.clone(), found.ticket.id.clone())));
-        if let Some((path, _)) = own {
-            let member = self.member(&path)?;
-            return member.outline().ticket(id).map(|ticket| Found { member, ticket });
+        let plan = self.plan(from);
+        if let Some(own) = plan.and_then(|plan| plan.find(id)) {
+            return Some(own);
         }
-        let all = self
-            .members()
-            .filter_map(|member| member.outline().ticket(id).map(|ticket| Found { member, ticket }));
         let (archived, mut current): (Vec<_>, Vec<_>) =
-            all.partition(|found| kind::is_archive(&found.member.path));
+            self.declaring(id).partition(|found| kind::is_archive(&found.member.path));
         if current.is_empty() {
             current = archived;
         }
@@ -167,9 +161,36 @@ impl Snapshot {
         }
     }
 
+    /// Every document that declares an id, in no order.
+    pub fn declaring(&self, id: &Id) -> impl Iterator<Item = Found<'_>> {
+        let closed = self.closed.declaring(id.key()).filter(|member| !self.open.contains_key(&member.path));
+        let members = self.open.values().chain(closed);
+        members.filter_map(|member| member.outline().ticket(id).map(|ticket| Found { member, ticket }))
+    }
+
     /// Whether any plan declares an id, even when several do.
     pub fn is_declared(&self, id: &Id) -> bool {
-        self.members().any(|member| member.outline().ticket(id).is_some())
+        self.declaring(id).next().is_some()
+    }
+
+    /// What a verdict on a document may depend on: see [`Basis`]. `None` for documents that belong to no plan.
+    pub fn basis(&self, path: &DocPath) -> Option<Basis> {
+        let plan = self.plan(path)?;
+        let shadowed = self.open.values().filter_map(|member| self.closed.members().get(&member.path));
+        let shadowed = shadowed.fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
+        let open = self.open.values().fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
+        Some(Basis {
+            plan: plan.members().map(Member::facts_id).collect(),
+            ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
+            files: self.files.serial,
+            configuration: self.configuration.serial,
+            complete: self.complete,
+        })
+    }
+
+    /// Changes whenever anything but prose does: while it stays, so does every [`Basis`].
+    pub fn serial(&self) -> u64 {
+        self.serial
     }
 
     /// Which named files exist.
@@ -185,5 +206,81 @@ impl Snapshot {
     /// Whether the whole workspace was looked at; before that nothing may be called missing.
     pub fn is_complete(&self) -> bool {
         self.complete
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::project::{Kinds, Project};
+
+    /// Two plans, the first with an archive and open in an editor.
+    fn project() -> Project {
+        let mut project = Project::default();
+        let files = [
+            ("a/TICKETS.md", "# A\n\n### T1: One\nProse.\n**Status:** Done\n"),
+            ("a/archive/TICKETS-1.md", "### T0: Zero\n"),
+            ("b/TICKETS.md", "### T1: Other\n\n### B2: Only here\n"),
+        ];
+        let member =
+            |(path, text)| (DocPath::new(path), Some(Member::new(DocPath::new(path), tickets(), text)));
+        project.disk(files.map(member));
+        project.open(DocPath::new("a/TICKETS.md"), 1, files[0].1);
+        project
+    }
+
+    fn tickets() -> Kinds {
+        Kinds::only(Kind::Tickets)
+    }
+
+    #[track_caller]
+    fn check_find(from: &str, id: &str, expected: Option<&str>) {
+        let snapshot = project().snapshot();
+        let found = snapshot.find(&DocPath::new(from), &Id::new(id));
+        assert_eq!(found.map(|found| found.ticket.title.as_str()), expected);
+    }
+
+    #[test]
+    fn an_id_is_looked_up_in_its_own_plan_and_then_anywhere_if_one_plan_has_it() {
+        check_find("a/TICKETS.md", "T1", Some("One"));
+        check_find("b/TICKETS.md", "T1", Some("Other"));
+        check_find("a/TICKETS.md", "T0", Some("Zero"));
+        check_find("a/archive/TICKETS-1.md", "T1", Some("One"));
+        check_find("README.md", "B2", Some("Only here"));
+        check_find("README.md", "T1", None);
+        check_find("README.md", "T9", None);
+    }
+
+    /// Replaces `old` by `new` in the open plan; says whether the basis of the open plan, and of the other, is another one now.
+    #[track_caller]
+    fn check_basis(old: &str, new: &str, expected: (bool, bool)) {
+        let mut project = project();
+        let (open, other) = (DocPath::new("a/TICKETS.md"), DocPath::new("b/TICKETS.md"));
+        let before = project.snapshot();
+        let at = project.opened(&open).unwrap().document.text().to_string().find(old).unwrap();
+        project.edit(&open, 2, |member| member.edit(at..at + old.len(), new));
+        let after = project.snapshot();
+        let changed = |path| before.basis(path) != after.basis(path);
+        assert_eq!((changed(&open), changed(&other)), expected);
+        assert_eq!(before.serial() != after.serial(), expected.0);
+    }
+
+    #[test]
+    fn a_verdict_depends_on_the_facts_of_its_plan_and_on_ids_anywhere() {
+        check_basis("Prose", "Other prose", (false, false));
+        check_basis("Done", "Todo", (true, false));
+        check_basis("T1", "T2", (true, true));
+    }
+
+    #[test]
+    fn opening_what_is_on_disk_parses_nothing() {
+        let snapshot = project().snapshot();
+        let path = DocPath::new("a/TICKETS.md");
+        let (open, closed) =
+            (snapshot.open.get(&path).unwrap(), snapshot.closed.members().get(&path).unwrap());
+        assert_eq!(open.facts_id(), closed.facts_id());
+        assert_eq!((open.version, closed.version), (Some(1), None));
     }
 }
