@@ -29,6 +29,8 @@ pub struct Facts {
     pub suppressions: Vec<Suppression>,
     /// Text that waits to be filled in, such as `<Ticket ID>` or `TICKET-XXX`.
     pub placeholders: Vec<Placeholder>,
+    /// Numbers given for the tickets, such as `(4 tickets)`.
+    pub counts: Vec<Count>,
     /// Emoji with the status a legend gives them (`✅ done, ⏳ todo`).
     pub legend: Vec<(SmolStr, Status)>,
 }
@@ -268,8 +270,10 @@ pub struct FileRef {
     pub path: SmolStr,
     /// Where the path stands.
     pub spot: Spot,
-    /// `(new)`, `(create)`, `(update or create)`: it need not exist yet.
+    /// `(new)`, `(create)`, `(update or create)`, or under "Files to create": it need not exist yet.
     pub new: bool,
+    /// `(delete)`, `(renamed)`, `(optional)`: it need not exist at all.
+    pub gone: bool,
 }
 
 /// A list item's box.
@@ -311,7 +315,20 @@ pub struct Fence {
     /// Whether the end of the document closed it.
     pub unclosed: bool,
     /// Lines inside that would be headings with a ticket id.
-    pub swallowed: u32,
+    pub swallowed: Vec<Swallowed>,
+    /// Whether a line after the first of these opens a fence with a language: this one was meant to end before.
+    pub reopened: bool,
+}
+
+/// A ticket's heading inside a fence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Swallowed {
+    /// The id it would declare.
+    pub id: Id,
+    /// The level it would have.
+    pub level: u8,
+    /// Its line.
+    pub line: Spot,
 }
 
 /// A request to keep a rule silent.
@@ -338,8 +355,56 @@ pub struct Placeholder {
     pub text: SmolStr,
     /// Where.
     pub spot: Spot,
-    /// Whether it stands where a ticket's id would.
-    pub declares: bool,
+    /// What it stands in.
+    pub place: PlaceholderPlace,
+}
+
+/// Where a placeholder stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PlaceholderPlace {
+    /// Where a heading of this form would have its id.
+    Declaration(Form),
+    /// In a list of ids: a dependency, a block's tickets.
+    References,
+}
+
+/// A number that a document gives for its tickets.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Count {
+    /// The number.
+    pub number: u32,
+    /// The `18` of `7/18`.
+    pub of: Option<u32>,
+    /// What is counted; `None` for a bare `7/18`.
+    pub unit: Option<Unit>,
+    /// What it stands in.
+    pub place: CountPlace,
+    /// Where its digits stand.
+    pub spot: Spot,
+}
+
+/// Where a count stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CountPlace {
+    /// In a heading, about what stands below it.
+    Heading,
+    /// Beside the word "total".
+    Total,
+    /// In a line that says nothing else.
+    Line,
+}
+
+/// What a document calls its tickets where it counts them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Tickets.
+    Ticket,
+    /// Tasks, which may be the steps of a ticket.
+    Task,
+    /// Issues.
+    Issue,
+    /// Stories.
+    Story,
 }
 
 /// An id anywhere in the text, fences and comments included; whether it is one shows when it is looked up.

@@ -4,10 +4,10 @@
 //! is. Start at [`labels`] and [`read_value`].
 
 use super::{
-    facts::{FieldName, FileRef, Said},
+    facts::{Field, FieldName, FileRef, Said},
     id, reference,
     span::Spans,
-    words,
+    words::{self, FileChange},
 };
 use std::ops::Range;
 
@@ -177,25 +177,48 @@ pub fn read_value(name: FieldName, value: &str, base: usize, spans: &mut Spans) 
     }
 }
 
+/// Marks the files below a label that says what becomes of them: "Files to create", "Archivos a crear".
+pub fn read_labels(text: &str, fields: &mut [Field], spans: &Spans) {
+    for field in fields {
+        let Said::Files(files) = &mut field.said else { continue };
+        let label = text.get(spans.get(field.label).at(0)).unwrap_or_default();
+        let change = words::file_change(label);
+        for file in files.iter_mut() {
+            file.new |= change == Some(FileChange::Creates);
+            file.gone |= change == Some(FileChange::Removes);
+        }
+    }
+}
+
 /// The files a value names: in back-ticks, else the parts between commas that look like paths.
 pub fn files(value: &str, base: usize, spans: &mut Spans) -> Vec<FileRef> {
     let ticked = value.contains('`');
     let parts = if ticked { ticked_parts(value) } else { comma_parts(value) };
-    parts.into_iter().filter_map(|(range, note)| file(value, range, note, base, spans)).collect()
+    parts.into_iter().filter_map(|part| file(value, part, base, spans)).collect()
 }
 
-type Part = (Range<usize>, Range<usize>);
+/// A path with the text before and behind it that belongs to it.
+struct Part {
+    path: Range<usize>,
+    lead: Range<usize>,
+    note: Range<usize>,
+}
 
 /// Back-ticked parts, each with the text up to the next one: the note that may say `(new)`.
 fn ticked_parts(value: &str) -> Vec<Part> {
     let ticks: Vec<usize> = value.match_indices('`').map(|(at, _)| at).collect();
     let mut found: Vec<Part> = Vec::new();
+    let mut from = 0;
     for pair in ticks.chunks_exact(2) {
         let [open, close] = pair else { continue };
-        if let Some((_, note)) = found.last_mut() {
-            note.end = *open;
+        let between = value.get(from..*open).unwrap_or_default();
+        let lead = from + between.rfind([',', ';', ')', '、', '+', '→']).map_or(0, |at| at + 1);
+        let lead = if value.is_char_boundary(lead) { lead } else { from };
+        if let Some(last) = found.last_mut() {
+            last.note.end = lead;
         }
-        found.push((open + 1..*close, close + 1..value.len()));
+        found.push(Part { path: open + 1..*close, lead: lead..*open, note: close + 1..value.len() });
+        from = close + 1;
     }
     found
 }
@@ -206,49 +229,48 @@ fn comma_parts(value: &str) -> Vec<Part> {
     for piece in value.split_inclusive([',', ';', '、']) {
         let text = piece.trim_end_matches([',', ';', '、']);
         let lead = text.len() - text.trim_start().len();
-        let path = text.trim_start();
+        let lead = lead + verb_len(text.get(lead..).unwrap_or_default());
+        let path = text.get(lead..).unwrap_or_default();
         let end = path
             .find(" (")
+            .or_else(|| path.find(" [new"))
             .or_else(|| path.find(" —"))
             .or_else(|| path.find(" - "))
             .unwrap_or(path.trim_end().len());
-        found.push((start + lead..start + lead + end, start + lead + end..start + text.len()));
+        found.push(Part {
+            path: start + lead..start + lead + end,
+            lead: start..start + lead,
+            note: start + lead + end..start + text.len(),
+        });
         start += piece.len();
     }
     found
 }
 
+/// Length of `Create: ` or `Modify ` before a path.
+fn verb_len(text: &str) -> usize {
+    let word = text.len() - text.trim_start_matches(|c: char| c.is_alphabetic()).len();
+    let rest = text.get(word..).unwrap_or_default();
+    let blank = rest.len() - rest.trim_start_matches([':', ' ']).len();
+    let verb = text
+        .get(..word)
+        .is_some_and(|word| words::file_change(word).is_some() || word.eq_ignore_ascii_case("modify"));
+    if verb && blank > 0 { word + blank } else { 0 }
+}
+
 /// A path, if the part is one: `src/a.rs`, `README.md`, `docs/`; not prose, not a glob, not `N/A`, not an import.
-fn file(
-    value: &str,
-    range: Range<usize>,
-    note: Range<usize>,
-    base: usize,
-    spans: &mut Spans,
-) -> Option<FileRef> {
-    let written = value.get(range.clone())?;
+fn file(value: &str, part: Part, base: usize, spans: &mut Spans) -> Option<FileRef> {
+    let written = value.get(part.path.clone())?;
     let path = written.split(['#']).next()?.trim();
     let path = strip_line_number(path);
-    let rest = value.get(note)?.to_lowercase();
-    let new = [
-        "(new",
-        "(create",
-        "(update or create",
-        "(to create",
-        "(nuevo",
-        "(nouveau",
-        "[new]",
-        "(add",
-        "— new",
-        "(optional",
-    ]
-    .iter()
-    .any(|word| rest.contains(word));
-    let new = new || written.to_lowercase().ends_with(" (new)");
+    let said = [value.get(part.note)?, value.get(part.lead)?].map(words::file_change);
+    let new = said.contains(&Some(FileChange::Creates)) || written.to_lowercase().ends_with(" (new)");
+    let gone = said.contains(&Some(FileChange::Removes));
     looks_like_path(path).then(|| FileRef {
         path: path.into(),
-        spot: spans.add(base + range.start..base + range.start + path.len()),
+        spot: spans.add(base + part.path.start..base + part.path.start + path.len()),
         new,
+        gone,
     })
 }
 
@@ -335,7 +357,14 @@ mod tests {
     fn check_files(value: &str, want: &[&str]) {
         let shown: Vec<_> = files(value, 0, &mut Spans::default())
             .into_iter()
-            .map(|file| format!("{}{}", file.path, if file.new { " new" } else { "" }))
+            .map(|file| {
+                format!(
+                    "{}{}{}",
+                    file.path,
+                    if file.new { " new" } else { "" },
+                    if file.gone { " gone" } else { "" }
+                )
+            })
             .collect();
         assert_eq!(shown, want, "in {value:?}");
     }
@@ -346,6 +375,10 @@ mod tests {
         check_files("src/a.rs (new), README.md", &["src/a.rs new", "README.md"]);
         check_files("`app/[id]/page.tsx:42`", &["app/[id]/page.tsx"]);
         check_files("N/A", &[]);
+        check_files("Create: `a/b.rs`, modify `a/c.rs`", &["a/b.rs new", "a/c.rs"]);
+        check_files("`a/b.rs` (deleted) and `a/c.rs` (renamed from d)", &["a/b.rs gone", "a/c.rs gone"]);
+        check_files("Create a/b.rs, Delete a/c.rs", &["a/b.rs new", "a/c.rs gone"]);
+        check_files("a/new/x.rs, a/create/y.rs", &["a/new/x.rs", "a/create/y.rs"]);
         check_files("`npm test`, any scripts that write, `*.rs`, `@/lib/x.ts`", &[]);
     }
 }

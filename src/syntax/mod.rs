@@ -10,6 +10,7 @@
 //! their facts. Facts say *what* (and compare equal when prose moved), spots and anchors say *where*. This folder knows
 //! one document: not its path, not its kind, not the plan it belongs to. Start at [`document`], then [`facts`].
 
+mod count;
 mod declaration;
 pub mod document;
 pub mod facts;
@@ -20,6 +21,7 @@ mod masks;
 mod mention;
 mod notes;
 pub mod outline;
+mod placeholder;
 mod reader;
 mod reference;
 pub mod section;

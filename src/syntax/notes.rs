@@ -1,11 +1,11 @@
-//! What stands beside the tickets of a section: fences, suppression comments, placeholders, legends.
+//! What stands beside the tickets of a section: fences, suppression comments, legends.
 //!
 //! Start at [`add`].
 
 use super::{
-    facts::{Facts, Fence, Mask, MaskKind, Placeholder, Status, Suppression},
-    id,
-    masks::mask_at,
+    count, declaration,
+    facts::{Facts, Fence, Mask, MaskKind, Status, Suppression, Swallowed},
+    placeholder,
     span::Spans,
     split::{heading_level, lines},
     words,
@@ -24,7 +24,8 @@ pub fn add(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
             MaskKind::Code | MaskKind::FrontMatter => {}
         }
     }
-    placeholders(text, masks, facts, spans);
+    placeholder::add(text, masks, facts, spans);
+    count::add(text, masks, facts, spans);
 }
 
 fn fence(body: &str, start: usize, spans: &mut Spans) -> Fence {
@@ -36,19 +37,32 @@ fn fence(body: &str, start: usize, spans: &mut Spans) -> Fence {
         lines(body).last().map_or("", |(_, line)| line).trim_start_matches([' ', '\t', '>']).trim_end();
     let unclosed =
         lines(body).count() < 2 || !last.starts_with(marker) || !last.chars().all(|c| marker.starts_with(c));
-    let inside = lines(body).skip(1).filter(|(_, line)| heading_level(line).is_some_and(|_| declares(line)));
-    let swallowed = u32::try_from(inside.count()).unwrap_or(u32::MAX);
+    let (swallowed, reopened) = swallowed(body, start, marker, spans);
     Fence {
         language: language.into(),
         spot: spans.add(start..start + body.len()),
         opening: spans.add(start..start + opening.len()),
         unclosed,
         swallowed,
+        reopened,
     }
 }
 
-fn declares(line: &str) -> bool {
-    super::declaration::heading(line.trim_start_matches('#').trim()).is_some()
+/// The tickets' headings inside a fence, and whether another fence opens after the first of them.
+fn swallowed(body: &str, start: usize, marker: &str, spans: &mut Spans) -> (Vec<Swallowed>, bool) {
+    let (mut found, mut reopened) = (Vec::new(), false);
+    for (at, line) in lines(body).skip(1) {
+        if let Some(level) = heading_level(line)
+            && let Some(declared) = declaration::heading(line.trim_start_matches('#').trim())
+        {
+            let line = spans.add(start + at..start + at + line.len());
+            found.push(Swallowed { id: declared.id, level, line });
+        } else if !found.is_empty() {
+            let info = line.trim_start().strip_prefix(marker);
+            reopened |= info.is_some_and(|info| info.starts_with(|c: char| c.is_ascii_alphabetic()));
+        }
+    }
+    (found, reopened)
 }
 
 /// Reads `<!-- baton-ignore RULE: why -->`; other comments are none of ours.
@@ -105,54 +119,6 @@ fn reach(text: &str, range: Range<usize>, own_line: bool) -> Range<usize> {
     start..block.last().map_or(line, |(at, line)| at + line.len())
 }
 
-/// `<Ticket ID>`, `TICKET-XXX`, `T#`, `{{ID}}` where an id would stand, and an item that is only `T1:`.
-fn placeholders(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
-    for (start, line) in lines(text) {
-        if mask_at(masks, start).is_some_and(|mask| mask.kind != MaskKind::Code) {
-            continue;
-        }
-        let content = line.trim_start_matches(['#', ' ', '-', '*', '\t', '|', '[', ']', '✅']);
-        if content.len() == line.len() && !line.starts_with("T#") {
-            continue;
-        }
-        let at = start + line.len() - content.len();
-        if let Some(len) = placeholder_len(content) {
-            let heading = line.starts_with('#');
-            facts.placeholders.push(Placeholder {
-                text: SmolStr::new(content.get(..len).unwrap_or_default()),
-                spot: spans.add(at..at + len),
-                declares: heading,
-            });
-        }
-    }
-}
-
-/// Length of a placeholder for an id at the start of `text`.
-fn placeholder_len(text: &str) -> Option<usize> {
-    let close = |open: &str, close: &str| {
-        let inside = text.strip_prefix(open)?;
-        let end = inside.find(close)?;
-        let words = inside.get(..end)?;
-        let named = ["id", "ticket", "number", "ID"]
-            .iter()
-            .any(|word| words.to_lowercase().split([' ', '-', '_']).any(|part| part == word.to_lowercase()));
-        (named && words.len() < 30).then_some(open.len() + end + close.len())
-    };
-    if let Some(len) = close("<", ">").or_else(|| close("{{", "}}")) {
-        return Some(len);
-    }
-    let word = text.bytes().take_while(|b| b.is_ascii_uppercase() || matches!(b, b'-' | b'#' | b'_')).count();
-    let head = text.get(..word)?;
-    let letters = head.trim_end_matches(['X', '#', '-']);
-    let blanks = head.get(letters.len()..)?.trim_matches('-');
-    let closed = !text.as_bytes().get(word).is_some_and(u8::is_ascii_alphanumeric);
-    let blank = blanks == "#"
-        || blanks == "##"
-        || blanks == "###"
-        || blanks.len() >= 2 && blanks.bytes().all(|b| b == b'X') && head.contains('-');
-    (closed && blank && !letters.is_empty()).then_some(word)
-}
-
 /// Adds what a legend says: `✅ done, 🔄 in progress, ⏳ todo`. One sign alone is no legend.
 pub fn legend(text: &str, known: &mut Vec<(SmolStr, Status)>) {
     let mut found = Vec::new();
@@ -173,11 +139,6 @@ pub fn legend(text: &str, known: &mut Vec<(SmolStr, Status)>) {
     if found.len() >= 2 {
         known.extend(found.into_iter().map(|(sign, status)| (sign, status)));
     }
-}
-
-/// Whether `text` is an id that waits to be filled in.
-pub fn is_placeholder(text: &str) -> bool {
-    placeholder_len(text).is_some_and(|len| len == text.len()) && id::scan(text).is_none()
 }
 
 #[cfg(test)]
@@ -214,27 +175,10 @@ mod tests {
     }
 
     #[test]
-    fn finds_placeholders() {
-        for (text, want) in [
-            ("### <Ticket ID> — <title>", "<Ticket ID>"),
-            ("### TICKET-XXX: title", "TICKET-XXX"),
-            ("- T#: x", "T#"),
-            ("- [ ] {{TASK_ID}} x", "{{TASK_ID}}"),
-        ] {
-            let section = Section::parse(text);
-            let found: Vec<_> = section.facts.placeholders.iter().map(|p| p.text.as_str()).collect();
-            assert_eq!(found, [want], "in {text:?}");
-        }
-        for text in ["- <div>", "- C#", "### XX", "- API", "# A", "- <list> of ids"] {
-            assert!(Section::parse(text).facts.placeholders.iter().all(|p| p.text == "C#"), "in {text:?}");
-        }
-    }
-
-    #[test]
     fn counts_swallowed_tickets() {
         let section = Section::parse("## A\n```\n### T1: x\n### T2: y\n");
         assert_eq!(
-            section.facts.fences.iter().map(|f| (f.unclosed, f.swallowed)).collect::<Vec<_>>(),
+            section.facts.fences.iter().map(|f| (f.unclosed, f.swallowed.len())).collect::<Vec<_>>(),
             [(true, 2)]
         );
         let section = Section::parse("## A\n```js\nx\n```\n");

@@ -70,6 +70,7 @@ impl<'a> Reader<'a> {
             self.line(Line { start: start + bom, text: text.get(bom..).unwrap_or(text) });
         }
         self.close_bodies();
+        field::read_labels(self.text, &mut self.facts.fields, &self.spans);
         notes::add(self.text, self.masks, &mut self.facts, &mut self.spans);
         self.spans.shrink();
         (self.facts, self.spans)

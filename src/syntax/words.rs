@@ -683,6 +683,94 @@ pub fn says_everything_above(value: &str) -> bool {
     .any(|phrase| lower.starts_with(phrase))
 }
 
+/// What a note beside a path says will become of the file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileChange {
+    /// The ticket makes it.
+    Creates,
+    /// The ticket takes it away, or only may touch it.
+    Removes,
+}
+
+/// Words that say a file is made, lower case; Latin ones as whole words.
+const CREATES: &[&str] = &[
+    "new",
+    "create",
+    "creates",
+    "created",
+    "creating",
+    "add",
+    "adds",
+    "added",
+    "scaffold",
+    "generate",
+    "generated",
+    "nuevo",
+    "nueva",
+    "crear",
+    "nouveau",
+    "nouvelle",
+    "créer",
+    "novo",
+    "nova",
+    "criar",
+    "neu",
+    "anlegen",
+    "nuovo",
+    "creare",
+    "новый",
+    "создать",
+    "新建",
+    "新增",
+    "创建",
+    "新規",
+    "作成",
+    "追加",
+    "신규",
+    "생성",
+    "추가",
+];
+
+/// Words that say a file goes, or need not be touched, lower case.
+const REMOVES: &[&str] = &[
+    "delete",
+    "deletes",
+    "deleted",
+    "remove",
+    "removes",
+    "removed",
+    "rename",
+    "renamed",
+    "move",
+    "moved",
+    "drop",
+    "dropped",
+    "optional",
+    "optionally",
+    "maybe",
+    "if",
+    "eliminar",
+    "borrar",
+    "supprimer",
+    "löschen",
+    "удалить",
+    "删除",
+    "削除",
+    "삭제",
+];
+
+/// What words beside a path, or the label above it, say will become of the file.
+pub fn file_change(text: &str) -> Option<FileChange> {
+    let lower = text.to_lowercase();
+    let says = |words: &[&str]| {
+        let wide = |word: &&&str| word.starts_with(|c: char| c > '\u{2e80}') && lower.contains(**word);
+        lower.split(|c: char| !c.is_alphanumeric()).any(|part| words.contains(&part))
+            || words.iter().any(|word| wide(&word))
+    };
+    let found = [(FileChange::Removes, REMOVES), (FileChange::Creates, CREATES)];
+    found.into_iter().find(|(_, words)| !lower.is_empty() && says(words)).map(|(change, _)| change)
+}
+
 /// Words that name a group of tickets, lower case.
 pub const GROUPS: &[&str] = &[
     "batch",

@@ -12,7 +12,7 @@ mod resolve;
 mod walk;
 
 use super::{
-    facts::{Channel, Form, Placeholder, Status},
+    facts::{Channel, Form, Status},
     id::{Id, Key},
     sections::Sections,
     span::Anchor,
@@ -167,9 +167,4 @@ impl Outline {
     pub fn group_of(&self, ticket: &Ticket) -> Option<&Group> {
         self.groups.get(ticket.group? as usize)
     }
-}
-
-/// Whether a section's placeholder stands where the document would declare a ticket.
-pub fn declares(placeholder: &Placeholder) -> bool {
-    placeholder.declares
 }
