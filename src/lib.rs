@@ -1,4 +1,22 @@
-//! Baton.
+//! Baton: a language server and a command for people who run several coding agents over a plan written in Markdown.
+//!
+//! ```text
+//!  cli          a terminal speaks          settings  the one settings table
+//!   │                                      load      reads a workspace, feeds the project
+//!  lsp          an editor speaks           os        the only doors to the machine
+//!   │
+//!  ide          one editor feature, one file
+//!   │
+//!  rules        opinions
+//!   │
+//!  project      many documents, one snapshot
+//!   │
+//!  syntax       one document, one tree
+//!   │
+//!  text         bytes and positions
+//! ```
+//!
+//! An arrow only goes down; `ARCHITECTURE.md` says why and where to start.
 
 pub mod lsp;
 pub mod os;
