@@ -75,7 +75,7 @@ fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
     })
 }
 
-/// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist.
+/// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist and are listed.
 fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
     let mut project = Project::new(Configuration::default());
     let members: Vec<_> = files
@@ -89,7 +89,16 @@ fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
     };
     let named = project.snapshot().named_files();
     let known: Vec<_> = named.into_iter().map(|path| (path.clone(), exists(&path))).collect();
-    project.set_files(Files::new(known, 1));
+    let names = |folder: &DocPath| {
+        let inside = files.iter().filter(|(file, _)| file.folder() == folder.as_str());
+        inside.map(|(file, _)| file.file_name().into()).collect::<Vec<_>>()
+    };
+    let folders = project.snapshot().named_folders();
+    let folders = folders
+        .into_iter()
+        .map(|folder| (folder.clone(), names(&folder)))
+        .filter(|(_, names)| !names.is_empty());
+    project.set_files(Files::new(known, 1).with_folders(folders));
     project.complete();
     project.snapshot()
 }

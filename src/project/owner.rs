@@ -129,6 +129,16 @@ impl Snapshot {
         found.dedup();
         found
     }
+
+    /// The folders of the named files, whose names tell a slip of the pen from a file that is not written yet.
+    pub fn named_folders(&self) -> Vec<DocPath> {
+        let mut found: Vec<DocPath> =
+            self.named_files().iter().map(|path| DocPath::new(path.folder())).collect();
+        found.dedup();
+        found.sort();
+        found.dedup();
+        found
+    }
 }
 
 fn named_in(member: &Member) -> Vec<DocPath> {

@@ -2,7 +2,7 @@
 //!
 //! Knows strings, not disks. Start at [`DocPath`].
 
-use std::{fmt, sync::Arc};
+use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// A path relative to the workspace's root, `/` between its parts, without `.` or `..` where they can be resolved.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -48,6 +48,13 @@ impl DocPath {
     /// Whether the path leaves the workspace.
     pub fn is_outside(&self) -> bool {
         self.0.starts_with("..")
+    }
+}
+
+/// A map of paths is asked for text without making a path of it.
+impl Borrow<str> for DocPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
 };
 use crate::syntax::{Id, Ticket};
 use rustc_hash::FxHashMap;
+use smol_str::SmolStr;
 use std::sync::{Arc, OnceLock};
 
 /// The project at one moment.
@@ -37,13 +38,20 @@ pub struct Snapshot {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Files {
     known: FxHashMap<DocPath, bool>,
+    folders: FxHashMap<DocPath, Vec<SmolStr>>,
     serial: u64,
 }
 
 impl Files {
     /// Knowledge about these paths; `serial` tells it from earlier knowledge.
     pub fn new(known: impl IntoIterator<Item = (DocPath, bool)>, serial: u64) -> Files {
-        Files { known: known.into_iter().collect(), serial }
+        Files { known: known.into_iter().collect(), folders: FxHashMap::default(), serial }
+    }
+
+    /// The same with the names in these folders; folders that do not exist are left out.
+    pub fn with_folders(mut self, folders: impl IntoIterator<Item = (DocPath, Vec<SmolStr>)>) -> Files {
+        self.folders = folders.into_iter().collect();
+        self
     }
 
     /// Whether a file or folder exists; `None` when nobody looked yet.
@@ -51,9 +59,19 @@ impl Files {
         self.known.get(path).copied()
     }
 
+    /// The same for a path spelled as [`DocPath`] spells it.
+    pub fn exists_at(&self, path: &str) -> Option<bool> {
+        self.known.get(path).copied()
+    }
+
+    /// The names of files and folders in a folder; `None` when there is no such folder or nobody looked.
+    pub fn names_in(&self, folder: &str) -> Option<&[SmolStr]> {
+        self.folders.get(folder).map(Vec::as_slice)
+    }
+
     /// Whether both know the same.
     pub(super) fn same(&self, other: &Files) -> bool {
-        self.known == other.known
+        self.known == other.known && self.folders == other.folders
     }
 
     /// Tells one state of knowledge from another.

@@ -308,6 +308,8 @@ impl Checkbox {
 pub struct Fence {
     /// First word of the info string, lower case.
     pub language: SmolStr,
+    /// The back-ticks or tildes that open it.
+    pub marker: SmolStr,
     /// The whole fence with its markers.
     pub spot: Spot,
     /// Its opening line.

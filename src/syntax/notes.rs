@@ -40,6 +40,7 @@ fn fence(body: &str, start: usize, spans: &mut Spans) -> Fence {
     let (swallowed, reopened) = swallowed(body, start, marker, spans);
     Fence {
         language: language.into(),
+        marker: marker.into(),
         spot: spans.add(start..start + body.len()),
         opening: spans.add(start..start + opening.len()),
         unclosed,
