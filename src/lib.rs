@@ -18,6 +18,7 @@
 //!
 //! An arrow only goes down; `ARCHITECTURE.md` says why and where to start.
 
+pub mod ide;
 pub mod lsp;
 pub mod os;
 pub mod project;

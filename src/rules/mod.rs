@@ -5,11 +5,13 @@
 //! comments, and reports suppressions that silenced nothing. It knows snapshots, not editors or terminals: a finding's
 //! places are anchors, so they survive edits elsewhere. Start at [`Rule`] and [`check`].
 
+mod apply;
 mod check;
 mod finding;
 pub mod tickets;
 
 pub use crate::project::Severity;
+pub use apply::{combine, fix_edits};
 pub use check::{Context, check};
 pub use finding::{Finding, Fix, FixEdit, How, Related};
 

@@ -163,6 +163,11 @@ impl Outline {
         self.by_key.get(&id.key()).copied()
     }
 
+    /// The declared id that a number means whose prefix was dropped: `8` after `INFRA-4`, whose stem is `INFRA-`.
+    pub fn complete(&self, stem: &str, text: &str) -> Option<Id> {
+        resolve::complete(self, stem, text).map(|(id, _)| id)
+    }
+
     /// The group a ticket stands in.
     pub fn group_of(&self, ticket: &Ticket) -> Option<&Group> {
         self.groups.get(ticket.group? as usize)

@@ -40,7 +40,7 @@ fn read(sections: &Sections, outline: &Outline, index: usize) -> (Vec<Dependency
 }
 
 /// A referenced id, and the ticket it names if this document declares it.
-type Named = (Id, Option<u32>);
+pub(super) type Named = (Id, Option<u32>);
 
 /// Appends what `list` means, each id once.
 fn expand(
@@ -115,7 +115,7 @@ fn between(outline: &Outline, from: &Id, to: &Id) -> Vec<Named> {
 }
 
 /// `8` after `INFRA-4`, `001a` in a ticket `BE-003`, a bare `3` where ids are numbers.
-fn complete(outline: &Outline, stem: &str, text: &str) -> Option<Named> {
+pub(super) fn complete(outline: &Outline, stem: &str, text: &str) -> Option<Named> {
     let candidates = [Id::new(text), Id::new(&format!("{stem}{text}")), Id::new(&format!("#{text}"))];
     candidates.iter().map(|id| declared(outline, id)).find(|(_, at)| at.is_some())
 }

@@ -1,0 +1,326 @@
+//! Hover: the card of the ticket or group under the cursor, in any Markdown, fences included.
+//!
+//! Says what the plan says and leaves out what it does not; a file gets ✓ or ✗ only when somebody looked. Unknown and
+//! ambiguous ids give nothing. Start at [`hover`].
+
+use super::subject::{Meant, subject};
+use crate::{
+    project::{DocPath, Found, Member, Plan, Snapshot, places_of},
+    syntax::{
+        Group, Id, Outline, Ticket,
+        facts::{Checkbox, FieldName, FileRef, Said, Status},
+    },
+};
+use std::{fmt::Write as _, ops::Range};
+
+/// What to show, and for which bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hover {
+    /// The bytes it explains.
+    pub range: Range<usize>,
+    /// The card, in Markdown.
+    pub markdown: String,
+}
+
+/// Most lines a list in a card has.
+const LISTED: usize = 12;
+
+/// The card of what stands at `offset`.
+pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Option<Hover> {
+    let found = subject(snapshot, path, offset)?;
+    let markdown = match found.meant {
+        Meant::Ticket(ticket) => ticket_card(snapshot, &ticket),
+        Meant::Group(member, index) => group_card(member, index)?,
+    };
+    Some(Hover { range: found.range, markdown })
+}
+
+/// Everything about one ticket.
+pub(super) fn ticket_card(snapshot: &Snapshot, found: &Found<'_>) -> String {
+    let (ticket, outline) = (found.ticket, found.member.outline());
+    let mut card = format!("**{}**", ticket.id);
+    if !ticket.title.is_empty() {
+        card += &format!(" · {}", plain(&ticket.title));
+    }
+    let group = outline.group_of(ticket).map(|group| format!(" · {}", plain(&group.name)));
+    card += &format!("\n\n{}{}", status(ticket.status), group.unwrap_or_default());
+    let edges = Edges::of(snapshot, found);
+    list(&mut card, "Depends on", &edges.needs);
+    list(&mut card, "Waited for by", &edges.waiting);
+    files(&mut card, snapshot, found);
+    boxes(&mut card, found);
+    card += &format!("\n\n{}", place(found));
+    card
+}
+
+/// Who a ticket waits for, and who waits for it, one line each.
+struct Edges {
+    needs: Vec<String>,
+    waiting: Vec<String>,
+}
+
+impl Edges {
+    fn of(snapshot: &Snapshot, found: &Found<'_>) -> Edges {
+        let (mut needs, mut waiting) = (Vec::new(), Vec::new());
+        let known = |id: &Id| snapshot.find(&found.member.path, id);
+        let add = |into: &mut Vec<(String, String)>, id: &Id| {
+            let line = known(id).map_or_else(|| format!("{id} — not declared"), |found| line(found.ticket));
+            if !into.iter().any(|(known, _)| known == id.as_str()) {
+                into.push((id.to_string(), line));
+            }
+        };
+        let ticket = found.ticket;
+        ticket.depends_on.iter().for_each(|dependency| add(&mut needs, &dependency.id));
+        ticket.blocks.iter().for_each(|dependency| add(&mut waiting, &dependency.id));
+        if let Some(plan) = snapshot.plan(&found.member.path) {
+            blocking(&plan, ticket).for_each(|id| add(&mut needs, id));
+            depending(&plan, ticket).for_each(|id| add(&mut waiting, id));
+        }
+        let lines = |edges: Vec<(String, String)>| edges.into_iter().map(|(_, line)| line).collect();
+        Edges { needs: lines(needs), waiting: lines(waiting) }
+    }
+}
+
+/// The tickets of a plan whose dependencies name this one.
+fn depending<'a>(plan: &'a Plan<'a>, ticket: &'a Ticket) -> impl Iterator<Item = &'a Id> {
+    let all = plan.members().flat_map(|member| &member.outline().tickets);
+    all.filter(|other| other.depends_on.iter().any(|edge| edge.id == ticket.id)).map(|other| &other.id)
+}
+
+/// The tickets of a plan that say they block this one.
+fn blocking<'a>(plan: &'a Plan<'a>, ticket: &'a Ticket) -> impl Iterator<Item = &'a Id> {
+    let all = plan.members().flat_map(|member| &member.outline().tickets);
+    all.filter(|other| other.blocks.iter().any(|edge| edge.id == ticket.id)).map(|other| &other.id)
+}
+
+/// A ticket in a list: `**T1** Setup — ✅ done`.
+fn line(ticket: &Ticket) -> String {
+    let title = if ticket.title.is_empty() { String::new() } else { format!(" {}", plain(&ticket.title)) };
+    format!("**{}**{title} — {}", ticket.id, status(ticket.status))
+}
+
+fn list(card: &mut String, label: &str, lines: &[String]) {
+    if lines.is_empty() {
+        return;
+    }
+    let _ = write!(card, "\n\n{label}:");
+    for line in lines.iter().take(LISTED) {
+        let _ = write!(card, "\n- {line}");
+    }
+    if lines.len() > LISTED {
+        let _ = write!(card, "\n- … and {} more", lines.len() - LISTED);
+    }
+}
+
+/// The files a ticket names, each with whether it exists, where that is known.
+fn files(card: &mut String, snapshot: &Snapshot, found: &Found<'_>) {
+    let named: Vec<_> = (found.ticket.fields.iter())
+        .filter_map(|(section, at)| found.member.document.section(*section)?.facts.fields.get(*at as usize))
+        .filter_map(|field| match &field.said {
+            Said::Files(files) => Some(files),
+            _ => None,
+        })
+        .flatten()
+        .map(|file| file_line(snapshot, found.member, file))
+        .collect();
+    if !named.is_empty() {
+        let more = named.len().saturating_sub(LISTED);
+        let more = if more > 0 { format!(", … and {more} more") } else { String::new() };
+        let shown = named.get(..named.len().min(LISTED)).unwrap_or_default().join(", ");
+        let _ = write!(card, "\n\nFiles: {shown}{more}");
+    }
+}
+
+fn file_line(snapshot: &Snapshot, member: &Member, file: &FileRef) -> String {
+    let known: Vec<_> =
+        places_of(&member.path, &file.path).iter().map(|place| snapshot.files().exists(place)).collect();
+    let mark = match () {
+        () if known.contains(&Some(true)) => "✓ ",
+        () if file.new => "",
+        () if !known.is_empty() && known.iter().all(|known| *known == Some(false)) => "✗ ",
+        () => "",
+    };
+    format!("{mark}`{}`{}", file.path, if file.new { " (new)" } else { "" })
+}
+
+/// How many boxes are ticked: those of the acceptance criteria, and the others.
+fn boxes(card: &mut String, found: &Found<'_>) {
+    let all: Vec<&Checkbox> = (found.ticket.boxes.iter())
+        .filter_map(|(section, at)| found.member.document.section(*section)?.facts.boxes.get(*at as usize))
+        .collect();
+    let mut count = |label: &str, wanted: fn(FieldName) -> bool| {
+        let mine = all.iter().filter(|checkbox| wanted(checkbox.under));
+        let total = mine.clone().count();
+        let ticked = mine.filter(|checkbox| checkbox.is_ticked()).count();
+        if total > 0 {
+            let _ = write!(card, "\n\n{label}: {ticked}/{total}");
+        }
+    };
+    count("Acceptance", |under| under == FieldName::Acceptance);
+    count("Boxes", |under| !matches!(under, FieldName::Acceptance | FieldName::Later));
+}
+
+/// Path and line of the declaration.
+fn place(found: &Found<'_>) -> String {
+    let document = &found.member.document;
+    let line = document.text().line_of(document.range(found.ticket.line_at).start) + 1;
+    format!("`{}:{line}`", found.member.path)
+}
+
+/// A group: how much of it is done, and its tickets.
+fn group_card(member: &Member, index: u32) -> Option<String> {
+    let outline = member.outline();
+    let group = outline.groups.get(index as usize)?;
+    let tickets = tickets_of(outline, index);
+    let done = tickets.iter().filter(|ticket| ticket.status == Some(Status::Done)).count();
+    let mut card = format!("**{}** · {done}/{} done", plain(&group.name), tickets.len());
+    for ticket in tickets.iter().take(LISTED * 2) {
+        let title =
+            if ticket.title.is_empty() { String::new() } else { format!(" {}", plain(&ticket.title)) };
+        let _ = write!(
+            card,
+            "{}- {} **{}**{title}",
+            if card.contains('\n') { "\n" } else { "\n\n" },
+            emoji(ticket.status),
+            ticket.id
+        );
+    }
+    if tickets.len() > LISTED * 2 {
+        let _ = write!(card, "\n- … and {} more", tickets.len() - LISTED * 2);
+    }
+    let line = member.document.text().line_of(member.document.range(group.at).start) + 1;
+    let _ = write!(card, "\n\n`{}:{line}`", member.path);
+    Some(card)
+}
+
+/// The tickets of a group and of the groups in it, in document order.
+pub(super) fn tickets_of(outline: &Outline, index: u32) -> Vec<&Ticket> {
+    let within = |group: u32| {
+        let mut at = Some(group);
+        while let Some(group) = at {
+            if group == index {
+                return true;
+            }
+            at = outline.groups.get(group as usize).and_then(|group: &Group| group.parent);
+        }
+        false
+    };
+    let inner: Vec<bool> = (0u32..).take(outline.groups.len()).map(within).collect();
+    let mine = |ticket: &&Ticket| {
+        ticket.group.and_then(|group| inner.get(group as usize)).copied().unwrap_or_default()
+    };
+    outline.tickets.iter().filter(mine).collect()
+}
+
+/// A status with its sign, as every card says it.
+pub(super) fn status(status: Option<Status>) -> String {
+    match word(status) {
+        Some(word) => format!("{} {word}", emoji(status)),
+        None => "status not stated".into(),
+    }
+}
+
+/// A status in one word.
+pub(super) fn word(status: Option<Status>) -> Option<&'static str> {
+    Some(match status? {
+        Status::Todo => "todo",
+        Status::Doing => "doing",
+        Status::Done => "done",
+        Status::Blocked => "blocked",
+        Status::Dropped => "dropped",
+    })
+}
+
+fn emoji(status: Option<Status>) -> &'static str {
+    match status {
+        Some(Status::Todo) => "⬜",
+        Some(Status::Doing) => "🔄",
+        Some(Status::Done) => "✅",
+        Some(Status::Blocked) => "⛔",
+        Some(Status::Dropped) => "🚫",
+        None => "·",
+    }
+}
+
+/// Text of the document as text of the card: outside code spans, signs that Markdown would read are escaped.
+pub(super) fn plain(text: &str) -> String {
+    let (mut out, mut code) = (String::with_capacity(text.len() + 4), false);
+    for c in text.chars() {
+        code ^= c == '`';
+        if !code && matches!(c, '<' | '*' | '_' | '[' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+    use insta::assert_snapshot;
+
+    const PLAN: &str = "
+//- TICKETS.md
+# Plan
+
+## Batch 1: Core
+
+### T1: Set up
+**Status:** Done
+
+### T2: Parse `<list>` <b>
+**Status:** In progress
+**Depends on:** T1, T9
+**Files:** `src/a.rs`, `src/b.rs`, `src/c.rs` (new)
+
+#### Acceptance criteria
+- [x] one
+- [ ] two
+
+## Batch 2: More
+
+### T3: Print
+**Depends on:** T1-T2
+**Blocks:** T4
+
+### T4: Ship
+//- src/a.rs
+fn a() {}
+";
+
+    /// The card under the cursor of a document beside [`PLAN`]; empty when there is none.
+    #[track_caller]
+    fn card(document: &str) -> String {
+        let fixture = Fixture::new(&format!("{PLAN}//- notes.md\n{document}\n"));
+        let (path, offset) = fixture.at();
+        hover(&fixture.snapshot, path, offset).map_or_else(String::new, |hover| {
+            format!("[{}]\n{}", &fixture.text(path)[hover.range], hover.markdown)
+        })
+    }
+
+    #[test]
+    fn a_ticket_is_explained_from_any_document() {
+        assert_snapshot!(card("see T$02"), @r"
+        [T2]
+        **T2** · Parse `<list>` \<b>
+
+        🔄 doing · Batch 1: Core
+
+        Depends on:
+        - **T1** Set up — ✅ done
+        - T9 — not declared
+
+        Waited for by:
+        - **T3** Print — status not stated
+
+        Files: ✓ `src/a.rs`, ✗ `src/b.rs`, `src/c.rs` (new)
+
+        Acceptance: 1/2
+
+        `TICKETS.md:8`
+        ");
+    }
+}

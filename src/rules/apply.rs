@@ -1,0 +1,76 @@
+//! Fixes as edits: anchors become bytes, line ends become the file's own.
+//!
+//! The editor's quick fixes and the command line's `--fix` both come through here, so they cannot differ. Nothing is
+//! written: the caller applies. Start at [`fix_edits`]; [`combine`] puts many fixes together.
+
+use super::{Fix, FixEdit, How};
+use crate::{
+    project::{DocPath, Member, Snapshot},
+    text::{Edit, Edits},
+};
+use std::ops::Range;
+
+/// The edits of one fix, by document. Empty when a document it speaks of is gone, or its edits contradict each other.
+pub fn fix_edits(snapshot: &Snapshot, fix: &Fix) -> Vec<(DocPath, Edits)> {
+    combine(snapshot, [fix]).0
+}
+
+/// The edits of many fixes, by document in the order of paths, and how many of the fixes were taken.
+///
+/// Each fix is taken whole or not at all: one that changes bytes an earlier one changes waits for the next round.
+pub fn combine<'a>(
+    snapshot: &Snapshot,
+    fixes: impl IntoIterator<Item = &'a Fix>,
+) -> (Vec<(DocPath, Edits)>, usize) {
+    let (mut taken, mut count): (Vec<(DocPath, Edit)>, usize) = (Vec::new(), 0);
+    for fix in fixes {
+        let Some(edits) = located(snapshot, fix) else { continue };
+        let clashes = |(path, edit): &(DocPath, Edit)| {
+            taken
+                .iter()
+                .any(|(other, known)| other == path && known != edit && overlap(&known.range, &edit.range))
+        };
+        if !edits.iter().any(clashes) && by_document(edits.clone()).is_some() {
+            taken.extend(edits);
+            count += 1;
+        }
+    }
+    (by_document(taken).unwrap_or_default(), count)
+}
+
+/// Whether two edits would change the same bytes; insertions at one place do too, as their order would be chance.
+fn overlap(a: &Range<usize>, b: &Range<usize>) -> bool {
+    a.start < b.end && b.start < a.end || a.start == b.start
+}
+
+fn by_document(mut edits: Vec<(DocPath, Edit)>) -> Option<Vec<(DocPath, Edits)>> {
+    edits.sort_by(|a, b| a.0.cmp(&b.0));
+    let grouped = edits.chunk_by(|a, b| a.0 == b.0).map(|chunk| {
+        let path = chunk.first()?.0.clone();
+        Some((path, Edits::new(chunk.iter().map(|(_, edit)| edit.clone()).collect()).ok()?))
+    });
+    grouped.collect()
+}
+
+fn located(snapshot: &Snapshot, fix: &Fix) -> Option<Vec<(DocPath, Edit)>> {
+    let edits = fix.edits.iter().map(|edit| {
+        let member = snapshot.member(&edit.at.path)?;
+        Some((member.path.clone(), in_place(member, edit)))
+    });
+    edits.collect()
+}
+
+fn in_place(member: &Member, edit: &FixEdit) -> Edit {
+    let text = member.document.text();
+    let at = member.document.range(edit.at.anchor);
+    let new = text.line_ending().adapt(&edit.text);
+    match edit.how {
+        How::Replace => Edit::replace(at, new),
+        How::Before => Edit::insert(at.start, new),
+        How::After => Edit::insert(at.end, new),
+        How::DeleteLine => {
+            let line = text.line_of(at.start);
+            Edit::delete(text.line_start(line)..text.line_start(line + 1))
+        }
+    }
+}
