@@ -18,11 +18,14 @@
 //!
 //! An arrow only goes down; `ARCHITECTURE.md` says why and where to start.
 
+pub mod cli;
 pub mod ide;
+pub mod load;
 pub mod lsp;
 pub mod os;
 pub mod project;
 pub mod rules;
+pub mod settings;
 pub mod syntax;
 #[doc(hidden)]
 pub mod testing;

@@ -1,0 +1,82 @@
+//! The same answers in a terminal. The only place that names `clap`.
+//!
+//! ```text
+//!  arguments ──Cli──▶ one file a command ──▶ answer on standard output, everything else on standard error
+//!                        │
+//!                        └── targets: which workspaces the arguments mean, loaded through os/
+//! ```
+//!
+//! Knows how to ask and how to print; what is wrong with a plan is the rules'. The exit codes are 0 for nothing found, 1 for findings, 2 for
+//! a command or configuration that cannot be obeyed. Start at [`run`].
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use self::terminal::{Color, Terminal};
+
+mod check;
+mod failure;
+mod server;
+mod targets;
+mod terminal;
+mod tickets;
+
+use self::failure::Outcome;
+
+/// Check plans in Markdown, and explain them.
+#[derive(Debug, Parser)]
+#[command(name = "baton", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(after_help = "Results go to standard output, everything else to standard error.
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// What to log: error, warn, info, debug, trace, or finer such as `baton=debug` [env: BATON_LOG]
+    #[arg(long, global = true, value_name = "LEVEL")]
+    log: Option<String>,
+    /// When to colour
+    #[arg(long, global = true, value_enum, value_name = "WHEN", default_value_t)]
+    color: Color,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Arguments),
+    Tickets(tickets::Arguments),
+    Server(server::Arguments),
+}
+
+/// Does what `arguments` (the program's name first) ask for.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Nobody is left to hear that it could not be printed.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let log = cli.log.or_else(|| std::env::var("BATON_LOG").ok()).unwrap_or_else(|| "warn".into());
+    if let Command::Server(arguments) = cli.command {
+        return server::run(&arguments, log);
+    }
+    terminal::log(&log);
+    let terminal = Terminal::new(cli.color);
+    match answer(cli.command, &terminal) {
+        Ok(code) => ExitCode::from(code),
+        Err(failure) => {
+            terminal.say(&failure.to_string());
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn answer(command: Command, terminal: &Terminal) -> Outcome {
+    match command {
+        Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Tickets(arguments) => tickets::run(&arguments, terminal),
+        Command::Server(_) => Ok(0),
+    }
+}
