@@ -136,7 +136,7 @@ fn file_line(snapshot: &Snapshot, member: &Member, file: &FileRef) -> String {
         places_of(&member.path, &file.path).iter().map(|place| snapshot.files().exists(place)).collect();
     let mark = match () {
         () if known.contains(&Some(true)) => "✓ ",
-        () if file.new => "",
+        () if file.new || file.gone => "",
         () if !known.is_empty() && known.iter().all(|known| *known == Some(false)) => "✗ ",
         () => "",
     };

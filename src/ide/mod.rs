@@ -19,6 +19,7 @@ pub mod highlights;
 pub mod hover;
 mod lists;
 mod occurrences;
+mod places;
 pub mod references;
 pub mod rename;
 mod subject;

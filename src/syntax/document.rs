@@ -102,8 +102,9 @@ impl Document {
     pub fn mention_at(&self, offset: usize) -> Option<(&Mention, Range<usize>)> {
         let (index, start) = self.sections.at_byte(offset);
         let section = self.sections.get(index)?;
-        let found =
-            section.mentions().iter().rfind(|mention| mention.span.touches(offset.saturating_sub(start)))?;
+        let (mentions, within) = (section.mentions(), offset.saturating_sub(start));
+        let after = mentions.partition_point(|mention| mention.span.start as usize <= within);
+        let found = mentions.get(after.checked_sub(1)?).filter(|mention| mention.span.touches(within))?;
         Some((found, found.span.at(start)))
     }
 
