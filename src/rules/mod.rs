@@ -8,6 +8,8 @@
 mod apply;
 mod check;
 mod finding;
+#[cfg(test)]
+mod pages;
 pub mod tickets;
 
 pub use crate::project::Severity;

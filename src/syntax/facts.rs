@@ -217,6 +217,8 @@ pub struct Field {
     pub said: Said,
     /// For a table cell: index of the row's candidate in [`Facts::candidates`].
     pub row: Option<u32>,
+    /// A status by which the work is over and somebody else's word is awaited: `In review`, `QA`.
+    pub review: bool,
 }
 
 /// A value, read as far as its field needs.

@@ -32,6 +32,11 @@ pub fn strip_marks(text: &str) -> Stripped {
     Stripped { title, marks }
 }
 
+/// The status a line's own marks say, as in `Phase 1: Groundwork ✅`.
+pub fn status_at_ends(text: &str) -> Option<Status> {
+    strip_marks(text).marks.iter().find_map(|(_, status, _)| *status)
+}
+
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
     let inside = text.get(range.clone()).unwrap_or_default();
     let start = range.start + inside.len() - inside.trim_start().len();

@@ -33,7 +33,8 @@ mod words;
 
 pub use document::{Document, Touched};
 pub use id::{Id, Key};
+pub use mark::status_at_ends;
 pub use outline::{Group, Outline, Ticket};
 pub use section::Section;
 pub use span::{Anchor, Span, Spot};
-pub use words::status_of;
+pub use words::{is_review, status_of};

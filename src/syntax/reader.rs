@@ -121,7 +121,7 @@ impl<'a> Reader<'a> {
         let value = self.spans.add(end..end);
         let said = field::read_value(name, "", end, &mut self.spans);
         let said = if name == FieldName::Status { Said::Status(None) } else { said };
-        self.facts.fields.push(Field { name, label, value, said, row: None });
+        self.facts.fields.push(Field { name, label, value, said, row: None, review: false });
         self.collecting = Some(self.facts.fields.len() - 1);
     }
 
@@ -254,7 +254,8 @@ impl<'a> Reader<'a> {
     fn field(&mut self, name: FieldName, label: Spot, start: usize, value: &str, row: Option<u32>) {
         let spot = self.spans.add(start..start + value.len());
         let said = field::read_value(name, value, start, &mut self.spans);
-        self.facts.fields.push(Field { name, label, value: spot, said, row });
+        let review = name == FieldName::Status && words::is_review(value);
+        self.facts.fields.push(Field { name, label, value: spot, said, row, review });
     }
 
     /// Whether the open field's list names tickets rather than declaring them.

@@ -554,6 +554,35 @@ const EMOJI: &[(Status, &[&str])] = &[
     (Status::Blocked, &["🚫", "⛔", "🛑", "🔒"]),
 ];
 
+/// Parts of words that say that somebody looks at finished work, lower case.
+const REVIEW: &[&str] = &[
+    "review",
+    "testing",
+    "in test",
+    "qa",
+    "verif",
+    "approval",
+    "revisión",
+    "revision",
+    "relecture",
+    "prüfung",
+    "проверк",
+    "审核",
+    "评审",
+    "待验证",
+    "测试中",
+    "レビュー",
+    "確認",
+    "검토",
+    "리뷰",
+];
+
+/// Whether a status says that finished work awaits somebody's word: `In review`, `🧪 Testing`, `待评审`.
+pub fn is_review(status: &str) -> bool {
+    let lower = status.to_lowercase();
+    REVIEW.iter().any(|part| lower.contains(part))
+}
+
 /// The status `text` begins with, and how many bytes say it. `exact` asks that nothing wordy follows.
 pub fn status_word(text: &str) -> Option<(Status, usize)> {
     let lower = text.to_lowercase();

@@ -1,11 +1,28 @@
 //! The tickets family: what a work list says about itself.
 //!
-//! Each file is one rule; its page stands beside it.
+//! Each file is one rule; its page stands beside it. `standing` and `needs` are what several of them share.
 
+pub mod all_accepted;
+pub mod dependency_cycle;
+pub mod done_before_dependency;
+pub mod duplicate_ticket;
+mod needs;
+pub mod open_acceptance;
+mod standing;
+pub mod status_contradiction;
 pub mod unknown_ticket;
 pub mod unused_suppression;
 
 use super::Rule;
 
 /// The family, in the order of the documentation.
-pub const RULES: &[&Rule] = &[&unknown_ticket::RULE, &unused_suppression::RULE];
+pub const RULES: &[&Rule] = &[
+    &duplicate_ticket::RULE,
+    &unknown_ticket::RULE,
+    &dependency_cycle::RULE,
+    &done_before_dependency::RULE,
+    &status_contradiction::RULE,
+    &open_acceptance::RULE,
+    &all_accepted::RULE,
+    &unused_suppression::RULE,
+];

@@ -1,0 +1,177 @@
+//! A done ticket needs one that is not done.
+//!
+//! Promise: speaks only of what the plan says. A ticket nothing is said about stays out of it, with one exception: where
+//! a plan says done on its declarations and never says anything else, a ticket without the mark is one that is not done.
+//! Given up is not open. A ticket whose statements contradict each other is `status-contradiction`'s.
+
+use super::standing::{Boards, Boxes, is_history, is_open, settled, shown_at, words};
+use crate::{
+    project::Member,
+    rules::{Context, Finding, Reads, Related, Rule, Severity},
+    syntax::{
+        Outline, Ticket,
+        facts::{Channel, Status},
+        outline::Dependency,
+        status_at_ends,
+    },
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "done-before-dependency",
+    family: "tickets",
+    severity: Severity::Warning,
+    page: include_str!("done_before_dependency.md"),
+    reads: Reads::Document,
+    check,
+};
+
+/// So many tickets must carry the mark before its absence says something.
+const MARKED: usize = 3;
+
+/// Most tickets a message names.
+const NAMED: usize = 3;
+
+/// What a plan says about a ticket, as far as this rule cares.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Said {
+    Done,
+    Open(Status),
+    /// Nothing, where done tickets are marked.
+    Unmarked,
+    Nothing,
+}
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if is_history(context) {
+        return;
+    }
+    let plan = Reading::of(context.member);
+    for (ticket, said) in plan.outline.tickets.iter().zip(&plan.said) {
+        match said {
+            Said::Done => plan.needed(ticket, findings),
+            Said::Open(_) | Said::Unmarked => plan.blocked(ticket, *said, findings),
+            Said::Nothing => {}
+        }
+    }
+}
+
+impl Said {
+    fn is_unfinished(self) -> bool {
+        matches!(self, Said::Open(_) | Said::Unmarked)
+    }
+
+    /// What is said, after the ticket's id.
+    fn phrase(self) -> String {
+        match self {
+            Said::Done => "is done".into(),
+            Said::Open(status) => format!("is {}", words(status)),
+            Said::Unmarked | Said::Nothing => "is not marked done".into(),
+        }
+    }
+}
+
+/// A document and what it says about each of its tickets.
+struct Reading<'a> {
+    member: &'a Member,
+    outline: &'a Outline,
+    boards: Boards,
+    said: Vec<Said>,
+}
+
+impl<'a> Reading<'a> {
+    fn of(member: &'a Member) -> Reading<'a> {
+        let (outline, boards) = (member.outline(), Boards::of(member));
+        let boxes = marks_done(outline).then(|| Boxes::of(member));
+        let all = outline.tickets.iter().map(|ticket| match settled(ticket, boards) {
+            Some(Status::Done) => Said::Done,
+            Some(status) if is_open(status) => Said::Open(status),
+            None if boxes.as_ref().is_some_and(|boxes| lacks_mark(outline, ticket, boxes)) => Said::Unmarked,
+            _ => Said::Nothing,
+        });
+        Reading { member, outline, boards, said: all.collect() }
+    }
+
+    fn named(&self, dependency: &Dependency) -> Option<(&'a Ticket, Said)> {
+        let index = dependency.ticket? as usize;
+        Some((self.outline.tickets.get(index)?, *self.said.get(index)?))
+    }
+
+    /// The open tickets a done one depends on; those of one range are one finding.
+    fn needed(&self, ticket: &Ticket, findings: &mut Vec<Finding>) {
+        let named =
+            ticket.depends_on.iter().filter_map(|dependency| Some((dependency.at, self.named(dependency)?)));
+        let open: Vec<_> = named.filter(|(_, (_, said))| said.is_unfinished()).collect();
+        for together in open.chunk_by(|(one, _), (other, _)| one == other) {
+            let Some((at, (other, said))) = together.first() else { continue };
+            let what = match together {
+                [_] => format!("{}, which {}", other.id, said.phrase()),
+                all => list(all.iter().map(|(_, open)| *open)),
+            };
+            let message = format!("{} is done, but it depends on {what}", ticket.id);
+            let mut finding = Finding::new(&RULE, self.member.place(*at), message);
+            finding.related = together.iter().map(|(_, (other, said))| self.related(other, *said)).collect();
+            findings.push(finding);
+        }
+    }
+
+    /// The done tickets an unfinished one says it blocks, unless they say themselves that they depend on it.
+    fn blocked(&self, ticket: &Ticket, said: Said, findings: &mut Vec<Finding>) {
+        for dependency in &ticket.blocks {
+            let Some((other, Said::Done)) = self.named(dependency) else { continue };
+            let mut theirs = other.depends_on.iter().filter_map(|dependency| self.named(dependency));
+            if theirs.any(|(needed, _)| std::ptr::eq(needed, ticket)) {
+                continue;
+            }
+            let message =
+                format!("{} is done, but {}, which blocks it, {}", other.id, ticket.id, said.phrase());
+            let mut finding = Finding::new(&RULE, self.member.place(dependency.at), message);
+            finding.related = vec![self.related(other, Said::Done), self.related(ticket, said)];
+            findings.push(finding);
+        }
+    }
+
+    /// Where something is said about a ticket; its id, where nothing is.
+    fn related(&self, ticket: &Ticket, said: Said) -> Related {
+        let at = self.boards.statements(ticket).next().map_or(ticket.id_at, |mark| shown_at(ticket, mark));
+        Related { at: self.member.place(at), message: format!("{} {}", ticket.id, said.phrase()) }
+    }
+}
+
+/// Whether the plan marks what is done on the declaration itself and says nothing else about status.
+fn marks_done(outline: &Outline) -> bool {
+    let on_declaration = |ticket: &Ticket| {
+        ticket.marks.iter().any(|mark| !mark.index && matches!(mark.channel, Channel::Mark | Channel::Field))
+    };
+    let mut done = 0;
+    for ticket in &outline.tickets {
+        match ticket.status {
+            Some(Status::Done) if on_declaration(ticket) => done += 1,
+            None | Some(Status::Dropped) => {}
+            Some(_) => return false,
+        }
+    }
+    done >= MARKED
+}
+
+/// Whether a ticket about which nothing is said would be marked if it were done: not when all its boxes are ticked, nor
+/// when a heading around it says done for all.
+fn lacks_mark(outline: &Outline, ticket: &Ticket, boxes: &Boxes<'_>) -> bool {
+    let groups =
+        std::iter::successors(outline.group_of(ticket), |group| outline.groups.get(group.parent? as usize));
+    ticket.marks.is_empty()
+        && (ticket.boxes.is_empty() || boxes.promised(ticket).iter().any(|(_, checkbox)| checkbox.is_open()))
+        && !groups.into_iter().any(|group| status_at_ends(&group.name) == Some(Status::Done))
+}
+
+/// `T7 (in progress), T9 (to do) and 3 more`.
+fn list<'a>(open: impl ExactSizeIterator<Item = (&'a Ticket, Said)>) -> String {
+    let more = open.len().saturating_sub(NAMED);
+    let named = open.take(NAMED).map(|(ticket, said)| match said {
+        Said::Open(status) => format!("{} ({})", ticket.id, words(status)),
+        _ => format!("{} (not marked done)", ticket.id),
+    });
+    let mut parts: Vec<String> = named.collect();
+    let last = if more > 0 { format!("{more} more") } else { parts.pop().unwrap_or_default() };
+    format!("{} and {last}", parts.join(", "))
+}

@@ -1,0 +1,66 @@
+//! A ticket is done, and boxes of it are open.
+//!
+//! Promise: one finding a ticket, at its first open box. `[-]` and `[~]` are not open, boxes of parts with an id of their
+//! own are theirs, and boxes under *Follow-ups*, *Out of scope* and the like promise nothing.
+
+use super::standing::{Boards, Boxes, is_history, settled, shown_at};
+use crate::{
+    project::Member,
+    rules::{Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
+    syntax::{
+        Anchor,
+        facts::{Checkbox, Status},
+    },
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "open-acceptance",
+    family: "tickets",
+    severity: Severity::Warning,
+    page: include_str!("open_acceptance.md"),
+    reads: Reads::Document,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    if is_history(context) {
+        return;
+    }
+    let member = context.member;
+    let (boards, boxes) = (Boards::of(member), Boxes::of(member));
+    for ticket in &member.outline().tickets {
+        if ticket.boxes.is_empty() || settled(ticket, boards) != Some(Status::Done) {
+            continue;
+        }
+        let promised = boxes.promised(ticket);
+        let open: Vec<_> = promised.iter().filter(|(_, checkbox)| checkbox.is_open()).collect();
+        let Some((section, checkbox)) = open.first() else { continue };
+        let message = match (open.len(), promised.len()) {
+            (1, 1) => format!("{} is done, but its box is open", ticket.id),
+            (1, all) => format!("{} is done, but 1 of its {all} boxes is open", ticket.id),
+            (some, all) if some == all => format!("{} is done, but all its {all} boxes are open", ticket.id),
+            (some, all) => format!("{} is done, but {some} of its {all} boxes are open", ticket.id),
+        };
+        let mut finding =
+            Finding::new(&RULE, member.place(Anchor { section: *section, spot: checkbox.text }), message);
+        if let Some(mark) = boards.statements(ticket).next() {
+            finding =
+                finding.with(member.place(shown_at(ticket, mark)), format!("{} is done by this", ticket.id));
+        }
+        findings.push(finding.fixed_by(Some(tick(member, &open))));
+    }
+}
+
+fn tick(member: &Member, open: &[&(u32, &Checkbox)]) -> Fix {
+    let title = match open.len() {
+        1 => "Tick the open box".into(),
+        count => format!("Tick the {count} open boxes"),
+    };
+    let edit = |(section, checkbox): &&(u32, &Checkbox)| FixEdit {
+        at: member.place(Anchor { section: *section, spot: checkbox.spot }),
+        how: How::Replace,
+        text: "x".into(),
+    };
+    Fix { title, safe: false, edits: open.iter().map(edit).collect() }
+}
