@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use super::replace::{self, WriteError};
 use super::walk::{self, WalkRefused, Walked};
+use super::watch::{self, OnChange, Watch, WatchError};
 use crate::text::{self, NotUtf8};
 
 /// What the program may ask of a disk. Paths are absolute, or relative to the current folder.
@@ -44,6 +45,10 @@ pub trait Disk: Send + Sync {
         within: &[PathBuf],
         wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> Result<Walked, WalkRefused>;
+
+    /// Calls `on_change`, from another thread, with what changed at and below `root` until the watch is dropped: files and folders that
+    /// came, went or were written to, each path beginning with `root`. Folders that git ignores may be left out.
+    fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError>;
 }
 
 /// The disk of this machine.
@@ -112,6 +117,10 @@ impl Disk for Machine {
         wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> Result<Walked, WalkRefused> {
         walk::walk(root, within, self.home.as_deref(), wanted)
+    }
+
+    fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError> {
+        watch::watch(root, self.home.as_deref(), on_change)
     }
 }
 

@@ -7,8 +7,10 @@ mod alive;
 mod disk;
 mod replace;
 mod walk;
+mod watch;
 
 pub use alive::is_alive;
 pub use disk::{Disk, Machine, ReadError};
 pub use replace::WriteError;
 pub use walk::{Trouble, WalkRefused, Walked};
+pub use watch::{OnChange, Watch, WatchError};

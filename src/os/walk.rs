@@ -64,7 +64,7 @@ pub(super) fn walk(
         return Err(refused);
     }
     let (seen, collected) = mpsc::channel();
-    walker(root, within, home).run(|| {
+    builder(root, within, home).build_parallel().run(|| {
         let seen = seen.clone();
         Box::new(move |entry| {
             if let Some(one) = look(root, entry, wanted) {
@@ -97,7 +97,17 @@ pub(super) fn refuses(folder: &Path, home: Option<&Path>) -> Option<WalkRefused>
     Some(WalkRefused { folder: folder.to_path_buf(), what })
 }
 
-fn walker(root: &Path, within: &[PathBuf], home: Option<&Path>) -> ignore::WalkParallel {
+/// The folders at and below `within`, those around it and the root among them, each before what is in it.
+pub(super) fn folders<'a>(
+    root: &'a Path,
+    within: &[PathBuf],
+    home: Option<&Path>,
+) -> impl Iterator<Item = PathBuf> + 'a {
+    let entries = builder(root, within, home).build().filter_map(Result::ok);
+    entries.filter(|entry| entry.file_type().is_some_and(|kind| kind.is_dir())).map(DirEntry::into_path)
+}
+
+fn builder(root: &Path, within: &[PathBuf], home: Option<&Path>) -> WalkBuilder {
     let home = home.map(Path::to_path_buf);
     let within: Vec<PathBuf> = within.iter().map(|path| root.join(path)).collect();
     let threads = std::thread::available_parallelism().map_or(1, usize::from).min(8);
@@ -115,7 +125,7 @@ fn walker(root: &Path, within: &[PathBuf], home: Option<&Path>) -> ignore::WalkP
         };
         meant && (entry.depth() == 0 || !is_folder || !foreign())
     });
-    builder.build_parallel()
+    builder
 }
 
 /// Whether a folder is another checkout of some repository: its `.git` is a file that names its place among that repository's worktrees. (A
