@@ -3,13 +3,17 @@
 //! Each file is one rule; its page stands beside it. `standing` and `needs` are what several of them share.
 
 pub mod all_accepted;
+pub mod count_mismatch;
 pub mod dependency_cycle;
 pub mod done_before_dependency;
 pub mod duplicate_ticket;
+pub mod missing_file;
 mod needs;
 pub mod open_acceptance;
+pub mod placeholder_left;
 mod standing;
 pub mod status_contradiction;
+pub mod unclosed_fence;
 pub mod unknown_ticket;
 pub mod unused_suppression;
 
@@ -24,5 +28,9 @@ pub const RULES: &[&Rule] = &[
     &status_contradiction::RULE,
     &open_acceptance::RULE,
     &all_accepted::RULE,
+    &count_mismatch::RULE,
+    &unclosed_fence::RULE,
+    &placeholder_left::RULE,
+    &missing_file::RULE,
     &unused_suppression::RULE,
 ];
