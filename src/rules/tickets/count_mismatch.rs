@@ -94,8 +94,7 @@ fn in_heading(
     match count.of {
         None if held.is(count.number) => None,
         None => {
-            let message =
-                format!("the heading says {} tickets, but {} below it", count.number, stand(held.all));
+            let message = format!("the heading says {}, but {} below it", counted(count), stand(held.all));
             Some(Said { message, right: held.only() })
         }
         Some(whole) => progress(context, sections, index, count.number, whole, &held),
@@ -144,7 +143,7 @@ fn in_total(context: &Context<'_>, sections: &[&Arc<Section>], index: usize, cou
     }
     let held = Held::of_plan(context, sections, index)?;
     (!held.is(count.number)).then(|| Said {
-        message: format!("the total says {} tickets, but this plan declares {}", count.number, held.all),
+        message: format!("the total says {}, but this plan declares {}", counted(count), held.all),
         right: held.only(),
     })
 }
@@ -163,6 +162,17 @@ fn below(sections: &[&Arc<Section>], index: usize) -> Range<usize> {
     let own = sections.get(index).map_or(0, |section| level(section));
     let end = sections.iter().skip(index + 1).position(|section| level(section) <= own);
     index..end.map_or(sections.len(), |end| index + 1 + end)
+}
+
+/// `4 tickets`, `1 task`: in the document's own word.
+fn counted(count: &Count) -> String {
+    let (one, many) = match count.unit {
+        None | Some(Unit::Ticket) => ("ticket", "tickets"),
+        Some(Unit::Task) => ("task", "tasks"),
+        Some(Unit::Issue) => ("issue", "issues"),
+        Some(Unit::Story) => ("story", "stories"),
+    };
+    format!("{} {}", count.number, if count.number == 1 { one } else { many })
 }
 
 fn stand(count: usize) -> String {
