@@ -69,8 +69,8 @@ fn in_place(member: &Member, edit: &FixEdit) -> Edit {
         How::Before => Edit::insert(at.start, new),
         How::After => Edit::insert(at.end, new),
         How::DeleteLine => {
-            let line = text.line_of(at.start);
-            Edit::delete(text.line_start(line)..text.line_start(line + 1))
+            let (first, last) = (text.line_of(at.start), text.line_of(at.end));
+            Edit::delete(text.line_start(first)..text.line_start(last + 1))
         }
     }
 }

@@ -60,7 +60,7 @@ pub enum How {
     Before,
     /// The text goes after it.
     After,
-    /// The whole line of the place goes, line end included.
+    /// The whole lines of the place go, line ends included.
     DeleteLine,
 }
 

@@ -13,15 +13,16 @@ fn examples(rule: &Rule, section: &str) -> Vec<String> {
     let Some((_, rest)) = rule.page.split_once(&heading) else {
         panic!("{} has no section {section}", rule.name)
     };
-    let (mut found, mut open) = (Vec::<String>::new(), false);
+    let (mut found, mut open) = (Vec::<String>::new(), "");
     for line in rest.lines() {
+        let marker = line.trim_end_matches("markdown");
         match line {
-            "```markdown" if !open => {
-                open = true;
+            "```markdown" | "````markdown" if open.is_empty() => {
+                open = marker;
                 found.push(String::new());
             }
-            "```" if open => open = false,
-            _ if open => {
+            _ if !open.is_empty() && line == open => open = "",
+            _ if !open.is_empty() => {
                 let example = found.last_mut().unwrap();
                 example.push_str(line);
                 example.push('\n');
@@ -30,7 +31,7 @@ fn examples(rule: &Rule, section: &str) -> Vec<String> {
             _ => {}
         }
     }
-    assert!(!open, "{}: a fence under {section} is not closed", rule.name);
+    assert!(open.is_empty(), "{}: a fence under {section} is not closed", rule.name);
     found
 }
 
