@@ -8,7 +8,7 @@ use crate::{
     project::{DocPath, Found, Member, Snapshot},
     syntax::{
         Anchor, Group, Id, Section, Ticket,
-        facts::{Candidate, Field, Reference, Said, Target},
+        facts::{Candidate, Field, Mask, Reference, Said, Target},
     },
 };
 use std::ops::Range;
@@ -100,6 +100,25 @@ pub(super) fn field_before(section: &Section, offset: usize) -> Option<&Field> {
     let fields = &section.facts.fields;
     let after = fields.partition_point(|field| section.span(field.value).start as usize <= offset);
     fields.get(after.checked_sub(1)?)
+}
+
+/// The first field for which `wanted` holds among the last one that begins at or before `offset` and the one after it.
+pub(super) fn field_at(
+    section: &Section,
+    offset: usize,
+    wanted: impl Fn(&Field) -> bool,
+) -> Option<(usize, &Field)> {
+    let fields = &section.facts.fields;
+    let after = fields.partition_point(|field| section.span(field.value).start as usize <= offset);
+    let near = [after.checked_sub(1), Some(after)].into_iter().flatten();
+    near.filter_map(|index| Some((index, fields.get(index)?))).find(|(_, field)| wanted(field))
+}
+
+/// The fence, code span or comment that holds `offset`, an offset of the section.
+pub(super) fn mask_at(section: &Section, offset: usize) -> Option<&Mask> {
+    let masks = section.masks();
+    let after = masks.partition_point(|mask| mask.span.start as usize <= offset);
+    masks.get(after.checked_sub(1)?).filter(|mask| offset < mask.span.end as usize)
 }
 
 /// A declaration or index row whose id is a bare number, which no prose would call an id.
