@@ -164,6 +164,23 @@ pub fn draw(snapshot: &Snapshot, path: &DocPath, content: &str) -> String {
     out
 }
 
+/// Applies every fix a rule offers in the first file, and asserts their titles and what the text becomes.
+#[track_caller]
+pub fn check_fixes(rule: &str, before: &str, titles: &[&str], after: &str) {
+    let fixture = Fixture::new(before);
+    let (path, text) = fixture.files.first().unwrap();
+    let findings = rules::check(&fixture.snapshot, path);
+    let fixes: Vec<_> = findings
+        .iter()
+        .filter(|finding| finding.rule.name == rule)
+        .filter_map(|finding| finding.fix.as_ref())
+        .collect();
+    assert_eq!(fixes.iter().map(|fix| fix.title.as_str()).collect::<Vec<_>>(), titles);
+    let (edits, _) = rules::combine(&fixture.snapshot, fixes);
+    let fixed = edits.first().map_or_else(|| text.clone(), |(_, edits)| edits.apply(text));
+    assert_eq!(fixed, after.strip_prefix('\n').unwrap_or(after));
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -48,8 +48,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         let message =
             format!("all {count} boxes of {} are ticked, but it is {}", ticket.id, words(mark.status));
         let place = member.place(shown_at(ticket, mark));
-        let fix = done_text(member, mark)
-            .map(|text| Fix::replace(format!("Set {} to {text}", ticket.id), member.place(mark.at), text));
+        let fix = done_text(member, mark).map(|text| {
+            let title = match text.as_str() {
+                "x" | "[x]" => format!("Tick {}", ticket.id),
+                text => format!("Set {} to {text}", ticket.id),
+            };
+            Fix::replace(title, member.place(mark.at), text)
+        });
         findings.push(Finding::new(&RULE, place, message).fixed_by(fix));
     }
 }
@@ -89,4 +94,85 @@ fn done_text(member: &Member, mark: &Mark) -> Option<String> {
     let words = alike.take(ASKED).map(|other| member.document.at(other.at));
     let word = words.filter(|word| !word.starts_with('[')).min_by_key(|word| word.len());
     Some(word.map_or_else(|| "Done".into(), |word| word.into_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_findings, check_fixes};
+
+    #[test]
+    fn all_boxes_are_ticked() {
+        check_findings(
+            "
+## T1: 解析
+**Priority:** 高 | **Status:** In progress
+                              ^^^^^^^^^^^ hint all-accepted: all 2 boxes of T1 are ticked, but it is in progress
+### Acceptance criteria
+- [x] reads
+- [X] refuses
+- [-] guesses
+### Follow-ups
+- [ ] reads UTF-16
+",
+        );
+    }
+
+    #[test]
+    fn one_box_an_open_one_or_one_in_between_is_not_all() {
+        check_findings(
+            "
+## T1: Parse
+**Status:** Todo
+- [x] reads
+## T2: Write
+**Status:** Todo
+- [x] writes
+- [x] flushes
+- [ ] closes
+## T3: Check
+**Status:** Todo
+- [x] once
+- [x] twice
+- [~] thrice
+",
+        );
+    }
+
+    #[test]
+    fn criteria_without_boxes_are_not_met_by_ticked_tasks() {
+        check_findings(
+            "\n## T1: Parse\n**Status:** Doing\n**Tasks:**\n- [x] a\n- [x] b\n**Acceptance criteria:**\n- it reads\n",
+        );
+    }
+
+    #[test]
+    fn finished_work_may_wait_for_a_word() {
+        for status in ["In review", "🔍 QA", "Testing", "Blocked"] {
+            check_findings(&format!("\n## T1: Parse\n**Status:** {status}\n- [x] a\n- [x] b\n"));
+        }
+        check_findings("\n## Done\n### T0: a\n## In Review\n### T1: Parse\n- [x] a\n- [x] b\n");
+        check_findings("\n## T1: Parse\n- [x] nothing is said\n- [x] about it\n");
+    }
+
+    #[test]
+    fn done_is_said_in_the_words_of_the_plan() {
+        check_fixes(
+            "all-accepted",
+            "\n## T1: Parse\n**Status:** ✅ DONE (backend)\n## T2: Check\n**Status:** ✅ DONE\n## T3: Write\n**Status:** 📋 TODO\r\n- [x] a\r\n- [x] b\r\n",
+            &["Set T3 to ✅ DONE"],
+            "\n## T1: Parse\n**Status:** ✅ DONE (backend)\n## T2: Check\n**Status:** ✅ DONE\n## T3: Write\n**Status:** ✅ DONE\r\n- [x] a\r\n- [x] b\r\n",
+        );
+        check_fixes(
+            "all-accepted",
+            "\n## T1: Write\n**Status:** Todo\n- [x] a\n- [x] b\n## T2: Flush [ ]\n- [x] a\n- [x] b\n",
+            &["Set T1 to Done", "Tick T2"],
+            "\n## T1: Write\n**Status:** Done\n- [x] a\n- [x] b\n## T2: Flush [x]\n- [x] a\n- [x] b\n",
+        );
+        check_fixes(
+            "all-accepted",
+            "\n- [ ] **T1** Write\n  - [x] a\n  - [x] b\n",
+            &["Tick T1"],
+            "\n- [x] **T1** Write\n  - [x] a\n  - [x] b\n",
+        );
+    }
 }

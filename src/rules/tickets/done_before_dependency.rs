@@ -175,3 +175,162 @@ fn list<'a>(open: impl ExactSizeIterator<Item = (&'a Ticket, Said)>) -> String {
     let last = if more > 0 { format!("{more} more") } else { parts.pop().unwrap_or_default() };
     format!("{} and {last}", parts.join(", "))
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use crate::testing::{Fixture, check_findings};
+
+    #[test]
+    fn a_stated_status_counts_in_every_channel() {
+        check_findings(
+            "
+## T1: Parse
+**Status:** In review
+## T2: 写入 ✅
+- **Depends on:** T1
+                  ^^ warning done-before-dependency: T2 is done, but it depends on T1, which is in progress
+",
+        );
+        check_findings(
+            "
+| ID | Title | Status | Depends on |
+|----|-------|--------|------------|
+| T1 | Parse | Todo   | —          |
+| T2 | Write | Done   | T1         |
+                        ^^ warning done-before-dependency: T2 is done, but it depends on T1, which is to do
+",
+        );
+        check_findings(
+            "\n- [ ] **T1** Parse\r\n- [x] **T2** Write\r\n  - Depends on: T1\r\n                ^^ warning done-before-dependency: T2 is done, but it depends on T1, which is to do\n",
+        );
+    }
+
+    #[test]
+    fn a_range_is_one_finding() {
+        check_findings(
+            "
+## T1: a
+**Status:** Blocked
+## T2: b
+**Status:** Done
+## T3: c
+**Status:** Todo
+## T4: d
+**Status:** Done
+**Depends on:** T1-T3
+                ^^^^^ warning done-before-dependency: T4 is done, but it depends on T1 (blocked) and T3 (to do)
+",
+        );
+    }
+
+    #[test]
+    fn many_of_a_range_are_counted() {
+        let mut text = String::from("\n");
+        (1..=6).for_each(|ticket| text.push_str(&format!("## T{ticket}: a\n**Status:** Todo\n")));
+        text.push_str("## T7: b\n**Status:** Done\n**Depends on:** T1-T6\n                ^^^^^ warning done-before-dependency: T7 is done, but it depends on T1 (to do), T2 (to do), T3 (to do) and 3 more\n");
+        check_findings(&text);
+    }
+
+    #[test]
+    fn blocking_counts_unless_the_other_says_it_too() {
+        check_findings(
+            "
+## T1: Parse
+**Status:** Todo
+**Blocks:** T2, T3
+                ^^ warning done-before-dependency: T3 is done, but T1, which blocks it, is to do
+## T2: Write
+**Status:** Done
+**Depends on:** T1
+                ^^ warning done-before-dependency: T2 is done, but it depends on T1, which is to do
+## T3: Check
+**Status:** Done
+",
+        );
+    }
+
+    #[test]
+    fn nothing_said_and_given_up_stay_silent() {
+        check_findings(
+            "
+## T1: Parse
+## T2: Write
+**Status:** Cancelled
+## T3: Check
+**Status:** Done
+**Depends on:** T1, T2, U9
+## T4: Ship
+**Status:** Todo
+",
+        );
+    }
+
+    /// Three tickets carry a mark, and none says anything else.
+    #[test]
+    fn where_done_is_marked_a_missing_mark_counts() {
+        check_findings(
+            "
+## Parse
+### P-1: Read
+### P-2: Split ✅
+## Write
+### W-1: Join ✅
+- **Blocked by:** P-1, P-2
+                  ^^^ warning done-before-dependency: W-1 is done, but it depends on P-1, which is not marked done
+### W-2: Flush ✅
+",
+        );
+    }
+
+    #[test]
+    fn a_mark_on_the_group_or_ticked_boxes_say_done_as_well() {
+        check_findings(
+            "
+## Phase 1: Read ✅
+### P-1: Read
+## Phase 2: Write
+### W-1: Join ✅
+**Depends on:** P-1, W-2
+### W-2: Split
+- [x] in two
+### W-3: Flush ✅
+### W-4: Close ✅
+",
+        );
+    }
+
+    #[test]
+    fn a_plan_that_says_more_than_done_is_not_read_so() {
+        check_findings(
+            "
+## T1: Read
+## T2: Write ✅
+**Depends on:** T1
+## T3: Flush ✅
+## T4: Close ✅
+## T5: Open 🚧
+",
+        );
+        check_findings("\n## T1: Read\n## T2: Write ✅\n**Depends on:** T1\n## T3: Flush ✅\n");
+    }
+
+    #[test]
+    fn a_heading_over_the_whole_list_says_nothing() {
+        check_findings(
+            "\n## Open tickets\n### T1: Read\n### T2: Write\n**Status:** Done\n**Depends on:** T1\n",
+        );
+    }
+
+    #[test]
+    fn what_the_other_says_is_a_related_place() {
+        let fixture =
+            Fixture::new("\n## T1: a\n**Status:** Todo\n## T2: b\n**Status:** Done\n**Depends on:** T1\n");
+        let path = &fixture.files[0].0;
+        let findings = crate::rules::check(&fixture.snapshot, path);
+        let document = &fixture.snapshot.member(path).unwrap().document;
+        assert_eq!(findings[0].related.len(), 1);
+        assert_eq!(document.at(findings[0].related[0].at.anchor), "Todo");
+        assert_eq!(findings[0].related[0].message, "T1 is to do");
+    }
+}

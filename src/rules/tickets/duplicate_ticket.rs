@@ -143,3 +143,146 @@ impl<'a> Free<'a> {
         Some((id, format!("{head}{last:0width$}")))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use crate::testing::{Fixture, check_findings, check_fixes};
+
+    #[test]
+    fn every_declaration_after_the_first_is_found() {
+        check_findings(
+            "
+## T1: 解析文件 ✅
+## T1: Write
+   ^^ warning duplicate-ticket: T1 is already declared above: “解析文件”
+## T2: Check
+### T1: 解析文件
+    ^^ warning duplicate-ticket: T1 is already declared above, with the same title
+",
+        );
+    }
+
+    #[test]
+    fn one_ticket_is_one_whatever_its_spelling() {
+        check_findings(
+            "
+### Ticket #3: Parse
+### Ticket 4: Write
+### Ticket 03: Check
+### Ticket 3: Ship
+    ^^^^^^^^ warning duplicate-ticket: Ticket 3 is already declared above: “Parse”
+",
+        );
+    }
+
+    #[test]
+    fn lists_and_tables_declare_too() {
+        check_findings(
+            "\n- [ ] **A-1** Parse\r\n- [ ] **A-2** Write\r\n- [x] **A-1** Check\r\n        ^^^ warning duplicate-ticket: A-1 is already declared above: “Parse”\n",
+        );
+    }
+
+    #[test]
+    fn index_rows_and_mentions_declare_nothing() {
+        check_findings(
+            "\n| ID | Title |\n|---|---|\n| T1 | Parse |\n\n## T1: Parse\n## T2: Write\n\nT1 comes first.\n- T1: then\n",
+        );
+    }
+
+    #[test]
+    fn numbers_may_begin_again_in_another_group() {
+        check_findings(
+            "
+## Phase 1
+### Task 1: Parse
+### Task 2: Write
+## Phase 2
+### Task 1: Check
+### Task 2: Ship
+## Phase 3
+### Task 1: Sell
+",
+        );
+    }
+
+    #[test]
+    fn one_number_too_many_in_another_group_is_found() {
+        check_findings(
+            "
+## Phase 1
+### Task 1: Parse
+### Task 2: Write
+## Phase 2
+### Task 2: Check
+    ^^^^^^ warning duplicate-ticket: Task 2 is already declared above: “Write”
+### Task 3: Ship
+",
+        );
+    }
+
+    #[test]
+    fn a_group_may_tell_the_tickets_over_again() {
+        check_findings(
+            "
+## Overview
+### T1: Parse
+### T2: Write
+### T3: Check
+## Details
+### T1: Parse
+### T2: Write
+",
+        );
+    }
+
+    #[test]
+    fn archives_make_no_duplicates() {
+        check_findings(
+            "\n//- TICKETS.md\n## T1: a\n## T2: b\n//- TICKETS-ARCHIVE.md\n## T1: a\n## T3: c\n## T3: d\n",
+        );
+    }
+
+    #[test]
+    fn each_takes_a_free_id_of_its_own() {
+        check_fixes(
+            "duplicate-ticket",
+            "\n### BE-007b — Parse\n### BE-007b — Write\n### BE-009 — Check\n### BE-009 — Ship\n",
+            &["Change it to BE-010, the next free id", "Change it to BE-011, the next free id"],
+            "\n### BE-007b — Parse\n### BE-010 — Write\n### BE-009 — Check\n### BE-011 — Ship\n",
+        );
+    }
+
+    #[test]
+    fn archived_ids_are_taken_and_the_word_before_a_number_stays() {
+        check_fixes(
+            "duplicate-ticket",
+            "\n//- TICKETS.md\n### Ticket #001 - a\n### Ticket #001 - b\n//- archive/TICKETS.md\n### Ticket #007 - c\n### Ticket #006 - d\n",
+            &["Change it to #008, the next free id"],
+            "### Ticket #001 - a\n### Ticket #008 - b\n",
+        );
+    }
+
+    #[test]
+    fn a_dependency_on_the_id_leaves_the_choice_to_a_person() {
+        check_fixes(
+            "duplicate-ticket",
+            "\n## T1: a\n## T1: b\n## T2: c\n**Depends on:** T1\n",
+            &[],
+            "\n## T1: a\n## T1: b\n## T2: c\n**Depends on:** T1\n",
+        );
+    }
+
+    #[test]
+    fn the_first_declaration_is_a_related_place() {
+        let fixture = Fixture::new("\n## T1: a\n## T1: b\n");
+        let findings = crate::rules::check(&fixture.snapshot, &fixture.files[0].0);
+        let document = &fixture.snapshot.member(&fixture.files[0].0).unwrap().document;
+        let related: Vec<_> = findings[0]
+            .related
+            .iter()
+            .map(|one| (document.range(one.at.anchor), one.message.as_str()))
+            .collect();
+        assert_eq!(related, [(3..5, "T1 is declared here first")]);
+    }
+}

@@ -64,3 +64,73 @@ fn tick(member: &Member, open: &[&(u32, &Checkbox)]) -> Fix {
     };
     Fix { title, safe: false, edits: open.iter().map(edit).collect() }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::{check_findings, check_fixes};
+
+    #[test]
+    fn open_boxes_of_a_done_ticket_are_one_finding() {
+        check_findings(
+            "
+## T1: 解析 ✅
+### Acceptance criteria
+- [x] reads UTF-8
+- [ ] 拒绝其他
+      ^^^^ warning open-acceptance: T1 is done, but 2 of its 3 boxes are open
+- [ ] is fast
+## T2: Write
+**Status:** Done
+- [ ] flushes
+      ^^^^^^^ warning open-acceptance: T2 is done, but its box is open
+## T3: Check ✅
+* [ ] twice
+      ^^^^^ warning open-acceptance: T3 is done, but all its 2 boxes are open
+* [] thrice
+",
+        );
+    }
+
+    #[test]
+    fn a_ticked_item_has_open_boxes_below() {
+        check_findings(
+            "\n- [x] **T1** Parse\r\n  - [x] reads\r\n  - [ ] refuses\r\n        ^^^^^^^ warning open-acceptance: T1 is done, but 1 of its 2 boxes is open\n- [ ] **T2** Write\r\n  - [ ] flushes\r\n",
+        );
+    }
+
+    #[test]
+    fn work_for_later_boxes_in_between_and_parts_do_not_count() {
+        check_findings(
+            "
+## T1: Parse ✅
+- [x] reads
+- [-] guesses
+- [~] learns
+### Follow-ups
+- [ ] reads UTF-16
+**Out of scope:**
+- [ ] reads minds
+## T2: Write
+**Status:** Done
+### T2.1: Flush
+**Status:** Todo
+- [ ] flushes
+",
+        );
+    }
+
+    #[test]
+    fn the_ticket_must_be_done_by_all_that_is_said() {
+        check_findings("\n## T1: Parse\n- [ ] reads\n## T2: Write\n**Status:** In progress\n- [ ] flushes\n");
+    }
+
+    #[test]
+    fn ticking_changes_one_character_a_box() {
+        check_fixes(
+            "open-acceptance",
+            "\n## T1: Parse ✅\r\n- [ ] 读\r\n- [X] b\r\n- [] c\r\n- [-] d\r\n",
+            &["Tick the 2 open boxes"],
+            "\n## T1: Parse ✅\r\n- [x] 读\r\n- [X] b\r\n- [x] c\r\n- [-] d\r\n",
+        );
+    }
+}

@@ -111,3 +111,119 @@ fn source(mark: &Mark, on_declaration: bool) -> &'static str {
         (Channel::Kanban, true) => "place in the overview",
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use crate::testing::{Fixture, check_findings};
+
+    #[test]
+    fn the_heading_and_the_field_disagree() {
+        check_findings(
+            "
+### T1: 解析 ✅
+           ^ warning status-contradiction: T1 is in progress by its status, but done by its mark
+**Status:** 🚧 In progress
+### T2: Write [x]
+**Status:** Todo
+            ^^^^ warning status-contradiction: T2 is done by its mark, but to do by its status
+",
+        );
+    }
+
+    #[test]
+    fn the_box_and_the_mark_disagree() {
+        check_findings(
+            "
+- [ ] **T1** Parse ✅
+   ^ warning status-contradiction: T1 is done by its mark, but to do by its box
+- [x] **T2** Write ✅
+",
+        );
+    }
+
+    #[test]
+    fn the_overview_is_out_of_date() {
+        check_findings(
+            "
+| ID | Title | Status |\r
+|----|-------|--------|\r
+| T1 | Parse | Todo |\r
+               ^^^^ warning status-contradiction: T1 is done by its status, but to do by its row in the overview
+\r
+## T1: Parse\r
+**Status:** Done\r
+",
+        );
+    }
+
+    #[test]
+    fn a_list_of_finished_work_names_one_that_is_not() {
+        check_findings(
+            "
+### Ticket #008 - Pick
+**Priority:** High | **Status:** IN PROGRESS
+### Ticket #009 - Sync
+**Priority:** High | **Status:** ✅ DONE
+
+## Summary
+### ✅ Done (2/2)
+- Ticket #008 - Pick
+  ^^^^^^^^^^^ warning status-contradiction: #008 is in progress by its status, but done by its place in the overview
+- Ticket #009 - Sync
+",
+        );
+    }
+
+    #[test]
+    fn an_overview_nobody_keeps_is_one_finding() {
+        let mut text = String::from("\n| ID | Title | Status |\n|---|---|---|\n");
+        for ticket in 1..=5 {
+            text.push_str(&format!("| T{ticket} | a | Todo |\n"));
+            if ticket == 1 {
+                text.push_str("           ^^^^ warning status-contradiction: T1 is done by its mark, but to do by its row in the overview; 4 more tickets there are alike\n");
+            }
+        }
+        text.push('\n');
+        (1..=5).for_each(|ticket| text.push_str(&format!("## T{ticket}: a ✅\n")));
+        check_findings(&text);
+    }
+
+    #[test]
+    fn only_done_against_not_done_is_a_contradiction() {
+        check_findings("\n## T1: Parse 🚧\n**Status:** Todo\n## T2: Write ✅\n**Status:** Cancelled\n");
+    }
+
+    #[test]
+    fn two_fields_are_a_history() {
+        check_findings("\n## T1: Parse\n**Status:** Done\n\n#### Log\n**Status:** In progress\n");
+    }
+
+    #[test]
+    fn headings_count_as_the_columns_of_a_board_only_beside_one_that_says_done() {
+        check_findings("\n## Open tickets\n### T1: Parse\n**Status:** Done\n");
+        check_findings(
+            "
+## To do
+### T1: Parse
+    ^^ warning status-contradiction: T1 is done by its status, but to do by its heading
+**Status:** Done
+## Done
+### T2: Write
+    ^^ warning status-contradiction: T2 is in progress by its status, but done by its heading
+**Status:** In progress
+### T3: Check
+",
+        );
+    }
+
+    #[test]
+    fn the_stronger_statement_is_a_related_place() {
+        let fixture = Fixture::new("\n### T1: a ✅\n**Status:** Todo\n");
+        let path = &fixture.files[0].0;
+        let findings = crate::rules::check(&fixture.snapshot, path);
+        let document = &fixture.snapshot.member(path).unwrap().document;
+        assert_eq!(document.at(findings[0].related[0].at.anchor), "Todo");
+        assert_eq!(findings[0].related[0].message, "T1 is to do by its status");
+    }
+}
