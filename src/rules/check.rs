@@ -69,11 +69,15 @@ fn suppress(member: &Member, findings: &mut Vec<Finding>) -> Vec<(u32, u32)> {
     used
 }
 
-fn silences(member: &Member, section: u32, suppression: &Suppression, finding: &Finding) -> bool {
+/// Whether a suppression is about the place of a finding of its rule.
+pub(super) fn silences(member: &Member, section: u32, suppression: &Suppression, finding: &Finding) -> bool {
     if suppression.rule != finding.rule.name {
         return false;
     }
-    let reach = member.document.range(Anchor { section, spot: suppression.reach });
+    let mut reach = member.document.range(Anchor { section, spot: suppression.reach });
+    if suppression.before_heading {
+        reach.end = member.document.sections().start_of(section as usize + 2);
+    }
     let at = member.document.range(finding.at.anchor).start;
     suppression.whole_file || reach.contains(&at)
 }

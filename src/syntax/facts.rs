@@ -342,14 +342,18 @@ pub struct Suppression {
     pub rule: SmolStr,
     /// Where the name stands.
     pub rule_spot: Spot,
-    /// The whole comment.
+    /// The whole comment; where it ends a line, with the blanks before it.
     pub spot: Spot,
+    /// What goes when only this name goes: the name and a comma, or the whole comment.
+    pub cut: Spot,
     /// `baton-ignore-file`.
     pub whole_file: bool,
     /// Whether the comment has a line of its own, and so speaks of the block below it.
     pub own_line: bool,
     /// The bytes it speaks of: its line, or the block below it. Unused for a whole file.
     pub reach: Spot,
+    /// Whether it has a line of its own and the section ends with it: it speaks of the next one.
+    pub before_heading: bool,
 }
 
 /// Text that waits to be filled in.

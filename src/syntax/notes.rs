@@ -82,22 +82,44 @@ fn suppression(text: &str, body: &str, range: Range<usize>, spans: &mut Spans) -
     let names = rest.trim_start_matches(':').trim_start();
     let list = names.split([':', '\n']).next().unwrap_or_default().split(" --").next().unwrap_or_default();
     let base = range.start + (list.as_ptr() as usize - body.as_ptr() as usize);
+    let names = list.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty());
+    let names: Vec<Range<usize>> = names
+        .map(|name| (base + (name.as_ptr() as usize - list.as_ptr() as usize), name.len()))
+        .map(|(start, len)| start..start + len)
+        .collect();
     let own_line =
         line_start(text, range.start).trim().is_empty() && line_end(text, range.end).trim().is_empty();
-    let reach = reach(text, range.clone(), own_line);
-    let mut found = Vec::new();
-    for name in list.split([',', ' ']).map(str::trim).filter(|name| !name.is_empty()) {
-        let start = base + (name.as_ptr() as usize - list.as_ptr() as usize);
-        found.push(Suppression {
-            rule: name.into(),
-            rule_spot: spans.add(start..start + name.len()),
-            spot: spans.add(range.clone()),
-            whole_file,
-            own_line,
-            reach: spans.add(reach.clone()),
-        });
+    let (reach, before_heading) = reach(text, range.clone(), own_line);
+    let whole = if own_line { range.clone() } else { with_blanks(text, range) };
+    let cuts: Vec<_> = (0..names.len()).map(|at| cut(&names, at).unwrap_or_else(|| whole.clone())).collect();
+    let mut suppression = |(name, cut): (Range<usize>, Range<usize>)| Suppression {
+        rule: text.get(name.clone()).unwrap_or_default().into(),
+        rule_spot: spans.add(name),
+        spot: spans.add(whole.clone()),
+        cut: spans.add(cut),
+        whole_file,
+        own_line,
+        reach: spans.add(reach.clone()),
+        before_heading,
+    };
+    names.into_iter().zip(cuts).map(&mut suppression).collect()
+}
+
+/// What goes with one of several names: the comma before it, or behind the first.
+fn cut(names: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+    let name = names.get(at)?;
+    match at.checked_sub(1) {
+        Some(before) => Some(names.get(before)?.end..name.end),
+        None => Some(name.start..names.get(1)?.start),
     }
-    found
+}
+
+/// A comment with the blanks before it, where it ends its line.
+fn with_blanks(text: &str, range: Range<usize>) -> Range<usize> {
+    let before = line_start(text, range.start);
+    let blanks = before.len() - before.trim_end().len();
+    let ends = line_end(text, range.end).trim().is_empty();
+    range.start - if ends { blanks } else { 0 }..range.end
 }
 
 fn line_start(text: &str, at: usize) -> &str {
@@ -108,16 +130,16 @@ fn line_end(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default().split(['\n', '\r']).next().unwrap_or_default()
 }
 
-/// The bytes a comment speaks of: its own line, or the lines below it up to a blank one.
-fn reach(text: &str, range: Range<usize>, own_line: bool) -> Range<usize> {
+/// The bytes a comment speaks of: its own line, or the lines below it up to a blank one; and whether there are none.
+fn reach(text: &str, range: Range<usize>, own_line: bool) -> (Range<usize>, bool) {
     let start = range.start - line_start(text, range.start).len();
     let line = range.end + line_end(text, range.end).len();
     if !own_line {
-        return start..line;
+        return (start..line, false);
     }
-    let below = lines(text).skip_while(|(at, _)| *at <= line).skip_while(|(_, line)| line.trim().is_empty());
-    let block = below.take_while(|(_, line)| !line.trim().is_empty());
-    start..block.last().map_or(line, |(at, line)| at + line.len())
+    let below = lines(text).skip_while(|(at, _)| *at < line).skip_while(|(_, line)| line.trim().is_empty());
+    let last = below.take_while(|(_, line)| !line.trim().is_empty()).last();
+    (start..last.map_or(line, |(at, line)| at + line.len()), last.is_none())
 }
 
 /// Adds what a legend says: `✅ done, 🔄 in progress, ⏳ todo`. One sign alone is no legend.
@@ -173,6 +195,18 @@ mod tests {
         assert!(file.facts.suppressions.iter().all(|s| s.whole_file));
         assert_eq!(file.facts.suppressions.len(), 2);
         assert!(Section::parse("<!-- baton-ignored -->").facts.suppressions.is_empty());
+    }
+
+    #[test]
+    fn knows_what_goes_with_a_name() {
+        let text = "T9 <!-- baton-ignore a-b, c-d e-f: why -->\nT8 \t<!-- baton-ignore a-b -->\nx <!-- baton-ignore a-b --> y\n";
+        let section = Section::parse(text);
+        let cuts: Vec<_> =
+            section.facts.suppressions.iter().map(|s| &text[section.span(s.cut).at(0)]).collect();
+        assert_eq!(
+            cuts,
+            ["a-b, ", ", c-d", " e-f", " \t<!-- baton-ignore a-b -->", "<!-- baton-ignore a-b -->"]
+        );
     }
 
     #[test]
