@@ -187,6 +187,7 @@ fn finish(text: &str, lead: Lead, id: Id, len: usize) -> Declared {
             .map(|(channel, status, range)| (channel, status, start + range.start..start + range.end)),
     );
     marks.extend(tail);
+    mark::words_first(text, &mut marks);
     let title = unwrap(text, start + stripped.title.start..start + stripped.title.end);
     Declared { id, id_range, title, separator, marked: lead.bold || lead.bracket, marks, inline }
 }
@@ -241,16 +242,10 @@ fn title_end(text: &str, start: usize, lead: &Lead, closed_bold: bool) -> usize 
 /// `[dep: 3, 4]`, `(depends on T1)`, `_Depends: 1_` after the title: their names, values, and where the title then ends.
 fn inline_fields(text: &str, start: usize, end: usize) -> (usize, Vec<(FieldName, Range<usize>)>) {
     let (mut end, mut found) = (end, Vec::new());
-    for (open, _) in text.get(start..).unwrap_or_default().match_indices(['[', '(']) {
-        let open = start + open;
-        let Some(close) = text.get(open..).and_then(|rest| rest.find([']', ')'])).map(|at| open + at) else {
-            continue;
-        };
+    for (open, close) in brackets(text, start) {
         let inside = text.get(open + 1..close).unwrap_or_default();
-        let split = inside
-            .find(':')
-            .map(|at| (at, at + 1))
-            .or_else(|| inside.to_lowercase().starts_with("depends on ").then_some((10, 11)));
+        let split = inside.find(':').map(|at| (at, at + 1));
+        let split = split.or_else(|| inside.to_lowercase().starts_with("depends on ").then_some((10, 11)));
         let Some((label, value)) = split else { continue };
         let name = inside.get(..label).and_then(words::field_name);
         if let Some(name) = name.filter(|name| {
@@ -261,6 +256,30 @@ fn inline_fields(text: &str, start: usize, end: usize) -> (usize, Vec<(FieldName
         }
     }
     (end.max(start), found)
+}
+
+/// `(depends: T1)` anywhere in a line: names and values. Only with a colon, as `(after T1 …)` is prose.
+pub fn asides(line: &str) -> Vec<(FieldName, Range<usize>)> {
+    let read = |(open, close): (usize, usize)| {
+        let colon = line.get(open + 1..close)?.find(':')?;
+        let name = words::field_name(line.get(open + 1..open + 1 + colon)?)?;
+        let needs = matches!(name, FieldName::DependsOn | FieldName::Blocks);
+        needs.then_some((name, open + colon + 2..close))
+    };
+    if line.contains(['(', '[']) { brackets(line, 0).filter_map(read).collect() } else { Vec::new() }
+}
+
+/// The longest text between brackets that may be a field, in bytes.
+const LONGEST_ASIDE: usize = 200;
+
+/// Where brackets open and close after `start`, as far as what they hold is short.
+fn brackets(text: &str, start: usize) -> impl Iterator<Item = (usize, usize)> + '_ {
+    text.get(start..).unwrap_or_default().match_indices(['[', '(']).filter_map(move |(open, _)| {
+        let open = start + open;
+        let bytes = text.as_bytes().get(open..)?;
+        let close = bytes.iter().take(LONGEST_ASIDE).position(|b| matches!(b, b']' | b')'))?;
+        Some((open, open + close))
+    })
 }
 
 /// Status marks after the title's own bold: `**T1: Setup** ✅`.

@@ -9,6 +9,7 @@ use super::{
     span::{Span, Spot},
 };
 use smol_str::SmolStr;
+use std::ops::Range;
 
 /// Everything one section says that a ticket list could be made of, each list in document order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub struct Facts {
     pub placeholders: Vec<Placeholder>,
     /// Numbers given for the tickets, such as `(4 tickets)`.
     pub counts: Vec<Count>,
+    /// Lines that give what is listed below them a status (`**Done:**`), and lines that end such a list, in order.
+    pub kanban: Vec<(Spot, Option<Status>)>,
     /// Emoji with the status a legend gives them (`✅ done, ⏳ todo`).
     pub legend: Vec<(SmolStr, Status)>,
 }
@@ -94,6 +97,8 @@ pub struct Candidate {
     pub marked: bool,
     /// For rows: which table of the section, and whether its header names a title column.
     pub table: Option<TableRole>,
+    /// For rows: the fields its cells make, as indexes into [`Facts::fields`].
+    pub cells: Range<u32>,
     /// The field or sub-heading it stands under: what `Acceptance criteria` lists is no ticket.
     pub under: FieldName,
     /// Status marks on the line itself: emoji, box, strike-through, `[x]`, `DONE`.

@@ -229,7 +229,7 @@ pub fn scan_declared(text: &str) -> Option<(usize, Id)> {
 fn word_id(text: &str) -> Option<(usize, Id)> {
     let word = WORDS.iter().find_map(|word| starts_with_word(text, word))?;
     let rest = text.get(word..)?;
-    let id = rest.trim_start_matches([' ', ':', '#']);
+    let id = rest.trim_start_matches([' ', ':', '#', '`', '*']);
     if id.len() == rest.len() {
         return None;
     }

@@ -28,13 +28,26 @@ pub fn strip_marks(text: &str) -> Stripped {
     while let Some(next) = trailing(text, title.clone(), &mut marks) {
         title = trim(text, next);
     }
-    marks.sort_by_key(|(_, _, range)| range.start);
+    words_first(text, &mut marks);
     Stripped { title, marks }
 }
 
 /// The status a line's own marks say, as in `Phase 1: Groundwork ✅`.
 pub fn status_at_ends(text: &str) -> Option<Status> {
     strip_marks(text).marks.iter().find_map(|(_, status, _)| *status)
+}
+
+/// Whether a mark is a word and not a sign or a box.
+pub fn is_word(mark: &str) -> bool {
+    mark.trim_start_matches(['(', '[', '*']).starts_with(|c: char| c.is_alphabetic() && c != 'x')
+}
+
+/// Puts words before signs, as in `⛔ Search — SKIPPED` the word says more.
+pub fn words_first(text: &str, marks: &mut Marks) {
+    let sign = |range: &Range<usize>| {
+        text.get(range.clone()).is_some_and(|mark| mark.starts_with(words::is_pictograph))
+    };
+    marks.sort_by_key(|(_, _, range)| (sign(range), range.start));
 }
 
 fn trim(text: &str, range: Range<usize>) -> Range<usize> {
@@ -58,6 +71,13 @@ fn leading(text: &str, range: Range<usize>, marks: &mut Marks) -> Option<Range<u
     // `[P] [US1] Create the model`, `(P) Create`: short tags after an id are metadata; `[RESOLVED]` is a mark.
     let len = bracket(inside)?;
     let tag = inside.get(1..len - 1)?;
+    // `T1 [x] Create the model`: a box after the id.
+    if let Some(status) = Some(tag).filter(|_| inside.starts_with('[')).and_then(box_status)
+        && inside.get(len..).is_some_and(|rest| rest.starts_with(' '))
+    {
+        marks.extend(status.map(|status| (Channel::Field, Some(status), range.start..range.start + len)));
+        return Some(range.start + len..range.end);
+    }
     if let Some((status, _)) = words::status_word(tag).filter(|(_, len)| *len == tag.len()) {
         marks.push((Channel::Mark, Some(status), range.start..range.start + len));
         return Some(range.start + len..range.end);
@@ -70,6 +90,7 @@ fn leading(text: &str, range: Range<usize>, marks: &mut Marks) -> Option<Range<u
 fn trailing(text: &str, range: Range<usize>, marks: &mut Marks) -> Option<Range<usize>> {
     let inside = text.get(range.clone())?;
     trailing_bracket(inside, range.start, marks)
+        .or_else(|| trailing_remark(inside, range.start, marks))
         .or_else(|| trailing_emoji(inside, range.start, marks))
         .or_else(|| trailing_word(inside, range.start, marks))
 }
@@ -92,6 +113,19 @@ fn trailing_bracket(inside: &str, base: usize, marks: &mut Marks) -> Option<Rang
         return Some(base..base + start);
     }
     (metadata && start > 0).then_some(base..base + start)
+}
+
+/// `*(closed 2026-07-15)*`, `_(resolved by T4)_`: a remark in italics after the title.
+fn trailing_remark(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<usize>> {
+    let (open, close) = if inside.ends_with(")*") { ("*(", ")*") } else { ("_(", ")_") };
+    let start = inside.strip_suffix(close)?.rfind(open).filter(|start| *start > 0)?;
+    if inside.get(..start)?.ends_with(['*', '_']) {
+        return None;
+    }
+    let body = inside.get(start + open.len()..inside.len() - close.len())?;
+    let status = words::status_word(body).map(|(status, _)| status);
+    marks.extend(status.map(|status| (Channel::Mark, Some(status), base + start..base + inside.len())));
+    Some(base..base + start)
 }
 
 /// What a box says: `Some(None)` for a box that says nothing we know.
@@ -180,6 +214,10 @@ mod tests {
         check("Setup (done)", "Setup", &[Status::Done]);
         check("🚧 Setup", "Setup", &[Status::Doing]);
         check("Community [-]", "Community", &[Status::Dropped]);
+        check("[x] Cache the prompt", "Cache the prompt", &[Status::Done]);
+        check("Cache the prompt *(closed: the router went)*", "Cache the prompt", &[Status::Done]);
+        check("Depth knobs ✅ _(shipped in May)_", "Depth knobs", &[Status::Done, Status::Done]);
+        check("⛔ Key rotation — SKIP", "Key rotation", &[Status::Dropped, Status::Blocked]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::{
     declaration::{self, Declared},
     facts::{
         Candidate, Channel, Checkbox, Facts, Field, FieldName, Form, Heading, Mask, MaskKind, Said,
-        Separator, StatusMark, TableRole,
+        Separator, Status, StatusMark, TableRole,
     },
     field, mark,
     masks::mask_at,
@@ -20,6 +20,9 @@ use super::{
 };
 use smol_str::SmolStr;
 use std::ops::Range;
+
+/// The longest value that is read over several lines, in bytes: beyond, it is prose.
+const LONGEST_VALUE: usize = 2000;
 
 /// Reads one section.
 pub struct Reader<'a> {
@@ -35,6 +38,10 @@ pub struct Reader<'a> {
     tables: u16,
     before: Option<(usize, &'a str)>,
     starts: Vec<(usize, usize)>,
+    /// Where a paragraph at the margin ends the list above it.
+    list_ends: Vec<usize>,
+    /// A dependency field whose value may run on in the next line: its index, and where the value begins.
+    wraps: Option<(usize, usize)>,
 }
 
 /// One line: where it starts in the section, and its text without the line end.
@@ -60,6 +67,8 @@ impl<'a> Reader<'a> {
             tables: 0,
             before: None,
             starts: Vec::new(),
+            list_ends: Vec::new(),
+            wraps: None,
         }
     }
 
@@ -103,7 +112,13 @@ impl<'a> Reader<'a> {
         let declared = declaration::heading(text);
         // `## Tickets` is where they are declared, not a list of ids.
         let field = words::field_name(plain).filter(|name| declared.is_none() && *name != FieldName::Tickets);
-        let kanban = if declared.is_none() { words::kanban(text) } else { None };
+        // `## Phase 1: Foundation ✅ COMPLETE` speaks of all below it; work that only began may be any of them.
+        let finished = || {
+            let word = |range: &Range<usize>| text.get(range.clone()).is_some_and(mark::is_word);
+            let said = stripped.marks.iter().find(|(_, _, range)| range.start > 0 && word(range));
+            said.and_then(|(_, status, _)| *status).filter(|status| *status == Status::Done)
+        };
+        let kanban = words::kanban(text).filter(|_| declared.is_none()).or_else(finished);
         let spot = self.spans.add(start..start + text.len());
         let whole = self.spans.add(line.start..line.start + line.text.len());
         self.under = field.unwrap_or(FieldName::Other);
@@ -128,16 +143,30 @@ impl<'a> Reader<'a> {
     fn prose(&mut self, line: Line<'a>) {
         let indent = indent_len(line.text);
         let content = line.text.get(indent..).unwrap_or_default();
+        let before = self.facts.candidates.len();
         match list_marker(content).filter(|len| *len < content.len()) {
             Some(marker) => self.item(line, indent, indent + marker),
             None => self.paragraph(line, indent),
+        }
+        if self.facts.candidates.len() == before {
+            self.asides(line);
+        }
+    }
+
+    /// `(depends: T1, T2)` in a line that declares nothing.
+    fn asides(&mut self, line: Line<'a>) {
+        for (name, value) in declaration::asides(line.text) {
+            let label = self.spans.add(line.start + value.start..line.start + value.start);
+            let text = line.text.get(value.clone()).unwrap_or_default();
+            self.field(name, label, line.start + value.start, text, None);
         }
     }
 
     fn item(&mut self, line: Line<'a>, indent: usize, content: usize) {
         let (boxed, content) = self.checkbox(line, indent, content);
         let fields = field::labels(line.text, content);
-        if !boxed && !fields.is_empty() {
+        let text = line.text.get(content..).unwrap_or_default();
+        if !boxed && !fields.is_empty() && !names_ticket(text, &fields) {
             return self.fields(line, &fields);
         }
         if self.collects_references() {
@@ -145,7 +174,6 @@ impl<'a> Reader<'a> {
         }
         let number =
             line.text.get(indent..).and_then(|text| text.split(['.', ')']).next()).unwrap_or_default();
-        let text = line.text.get(content..).unwrap_or_default();
         if let Some(declared) = declaration::item(text, boxed.then_some(())) {
             let at = self.candidate(Form::Item, line, line.start + content, declared, indent, None);
             self.mark_box(at, boxed);
@@ -207,9 +235,15 @@ impl<'a> Reader<'a> {
     }
 
     fn paragraph(&mut self, line: Line<'a>, indent: usize) {
+        if indent == 0 && self.before.is_none() {
+            self.list_ends.push(line.start);
+        }
         let fields = field::labels(line.text, indent);
         if !fields.is_empty() {
             return self.fields(line, &fields);
+        }
+        if self.runs_on(line) {
+            return;
         }
         let content = line.text.get(indent..).unwrap_or_default();
         match declaration::bold(content) {
@@ -219,15 +253,36 @@ impl<'a> Reader<'a> {
                 self.candidate(Form::Bold, line, line.start + indent, declared, indent, None);
             }
             None if indent == 0 => {
+                self.kanban(line, words::kanban(content));
                 notes::legend(content, &mut self.facts.legend);
                 self.collecting = None;
                 self.facts.heading.is_none().then(|| self.under = FieldName::Other);
             }
-            None => {}
+            None => {
+                if let Some(status) = words::kanban(content).filter(|_| indent <= 3) {
+                    self.kanban(line, Some(status));
+                }
+            }
+        }
+    }
+
+    /// Notes a line that gives the list below it a status, or ends what the last such line gave.
+    fn kanban(&mut self, line: Line<'a>, status: Option<Status>) {
+        let open = self.facts.kanban.last().is_some_and(|(_, status)| status.is_some());
+        if open || status.is_some() {
+            let spot = self.spans.add(line.start..line.start + line.text.len());
+            self.facts.kanban.push((spot, status));
         }
     }
 
     fn fields(&mut self, line: Line<'a>, fields: &[field::Labelled]) {
+        if let [only] = fields
+            && only.name == FieldName::Other
+        {
+            let label = line.text.get(only.label.clone()).unwrap_or_default();
+            let status = words::kanban(label).filter(|_| only.value.is_empty());
+            self.kanban(line, status);
+        }
         for labelled in fields {
             let label = self.spans.add(line.start + labelled.label.start..line.start + labelled.label.end);
             self.under = labelled.name;
@@ -243,12 +298,38 @@ impl<'a> Reader<'a> {
                 line.text.get(labelled.value.clone()).unwrap_or_default(),
                 None,
             );
+            let needs = labelled.name == FieldName::DependsOn && wraps(line.text);
+            self.wraps = needs.then(|| (self.facts.fields.len() - 1, line.start + labelled.value.start));
         }
         if let [only] = fields
             && only.name == FieldName::Other
         {
             notes::legend(line.text.get(only.value.clone()).unwrap_or_default(), &mut self.facts.legend);
         }
+    }
+
+    /// Reads a value on, whose line was broken: `**Blocked by:** T1 — the long name of it; T2 —`.
+    fn runs_on(&mut self, line: Line<'a>) -> bool {
+        let Some((at, start)) = self.wraps.take().filter(|_| self.before.is_some()) else { return false };
+        let end = line.start + line.text.len();
+        if end - start > LONGEST_VALUE {
+            return false;
+        }
+        let Some(field) = self.facts.fields.get(at).filter(|_| declaration::bold(line.text).is_none()) else {
+            return false;
+        };
+        let said = field::read_value(
+            field.name,
+            self.text.get(start..end).unwrap_or_default(),
+            start,
+            &mut self.spans,
+        );
+        let value = self.spans.add(start..end);
+        if let Some(field) = self.facts.fields.get_mut(at) {
+            (field.said, field.value) = (said, value);
+        }
+        self.wraps = wraps(line.text).then_some((at, start));
+        true
     }
 
     fn field(&mut self, name: FieldName, label: Spot, start: usize, value: &str, row: Option<u32>) {
@@ -331,9 +412,14 @@ impl<'a> Reader<'a> {
     fn ticket_row(&mut self, line: Line<'a>, table: &Table, row: table::Row) {
         let at = self.candidate(Form::Row, line, line.start, row.declared, 0, Some(table.role()));
         let index = u32::try_from(at).ok();
+        let first = u32::try_from(self.facts.fields.len()).unwrap_or(u32::MAX);
         for (name, header, cell) in row.cells {
             let label = self.spans.add(header);
             self.field(name, label, line.start + cell.start, line.text.get(cell).unwrap_or_default(), index);
+        }
+        let end = u32::try_from(self.facts.fields.len()).unwrap_or(u32::MAX);
+        if let Some(candidate) = self.facts.candidates.get_mut(at) {
+            candidate.cells = first..end;
         }
     }
 
@@ -362,6 +448,7 @@ impl<'a> Reader<'a> {
             boxed: false,
             marked: declared.marked,
             table,
+            cells: 0..0,
             under: self.under,
             marks: declared
                 .marks
@@ -388,14 +475,17 @@ impl<'a> Reader<'a> {
     fn close_bodies(&mut self) {
         let all = &self.facts.candidates;
         let ends: Vec<usize> = (self.starts.iter())
-            .map(|(_, at)| {
+            .map(|(start, at)| {
                 let mine = all.get(*at);
                 let next = self.starts.iter().skip(at + 1).find(|(_, other)| {
                     all.get(*other)
                         .zip(mine)
                         .is_some_and(|(other, mine)| other.form == mine.form && other.indent <= mine.indent)
                 });
-                next.map_or(self.text.len(), |(start, _)| *start)
+                let end = next.map_or(self.text.len(), |(start, _)| *start);
+                let listed = mine.is_some_and(|mine| matches!(mine.form, Form::Item | Form::Numbered));
+                let paragraph = self.list_ends.partition_point(|at| at <= start);
+                self.list_ends.get(paragraph).filter(|_| listed).map_or(end, |at| end.min(*at))
             })
             .collect();
         for ((start, at), end) in self.starts.iter().zip(ends) {
@@ -405,6 +495,18 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// `Ticket: T-001 Set up the store`: the label is part of a declaration.
+fn names_ticket(text: &str, fields: &[field::Labelled]) -> bool {
+    let [only] = fields else { return false };
+    only.name == FieldName::Id && declaration::item(text, None).is_some_and(|found| !found.title.is_empty())
+}
+
+/// Whether a value on this line may go on in the next: it was broken at a margin, or at a comma.
+fn wraps(line: &str) -> bool {
+    let text = line.trim_end();
+    text.chars().count() >= 60 && !line.ends_with("  ") || text.ends_with([',', ';', '—', '&'])
 }
 
 /// The emoji of a mark, without its variation selector; empty for words and boxes.

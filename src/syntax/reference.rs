@@ -76,8 +76,8 @@ fn clauses(value: &str) -> Vec<Range<usize>> {
 /// Length of a separator at the start of `rest`.
 fn separator(rest: &str) -> Option<usize> {
     const MARKS: &[&str] = &[
-        ",", ";", "、", "，", "；", "+", "&", "|", "\n", "\r", "•", " / ", " and ", " und ", " y ", " et ",
-        " и ", " 和 ", " plus ",
+        ",", ";", "、", "，", "；", "+", "&", "|", "•", " / ", " and ", " und ", " y ", " et ", " и ",
+        " 和 ", " plus ",
     ];
     MARKS.iter().find(|mark| rest.starts_with(**mark)).map(|mark| mark.len())
 }

@@ -6,6 +6,7 @@
 use crate::syntax::{
     facts::{Candidate, FieldName, Form, Separator},
     id::Id,
+    section::Section,
     sections::Sections,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -48,7 +49,8 @@ pub fn choose(sections: &Sections) -> Chosen {
     let rows: Vec<_> = of(&all, Form::Row).filter(|seen| row_counts(seen)).collect();
     let items: Vec<_> = of(&all, Form::Item).filter(|seen| item_counts(seen)).collect();
     let bolds: Vec<_> = of(&all, Form::Bold).filter(|seen| bold_counts(seen)).collect();
-    let lists = [(Form::Item, &items), (Form::Bold, &bolds), (Form::Row, &rows)];
+    // Rows come first: of a table and a list of the same tickets, the list is the detail.
+    let lists = [(Form::Row, &rows), (Form::Bold, &bolds), (Form::Item, &items)];
     let best_list = lists.iter().max_by_key(|(_, seen)| ids(seen).len());
     let enough = |count: usize| count >= 2 || heading_ids.is_empty() && count >= 1;
     let mut chosen = Chosen { groups, ..Chosen::default() };
@@ -59,7 +61,7 @@ pub fn choose(sections: &Sections) -> Chosen {
         chosen.declared.extend(headings.iter().map(place));
         adopt_rows(&mut chosen, &rows, &heading_ids);
     } else if let Some((form, seen)) =
-        best_list.filter(|(form, seen)| enough(ids(seen).len()) && list_stands(*form, seen))
+        best_list.filter(|(form, seen)| enough(ids(seen).len()) && list_stands(*form, seen, sections))
     {
         chosen.form = Some(*form);
         declare_list(&mut chosen, seen);
@@ -195,10 +197,10 @@ fn group_headings<'a>(sections: &Sections, all: &[Seen<'a>], strong: &FxHashSet<
             .unwrap_or_default()
             .iter()
             .take_while(|other| (other.section as usize) < end);
-        if inner
-            .clone()
-            .any(|other| !is_step_of(&other.candidate.id, &seen.candidate.id) && heading_counts(other, all))
-        {
+        let bare = says_nothing(sections, seen.section);
+        if inner.clone().any(|other| {
+            (bare || !is_step_of(&other.candidate.id, &seen.candidate.id)) && heading_counts(other, all)
+        }) {
             deep.insert(seen.section);
         } else {
             listed.push(seen);
@@ -214,7 +216,13 @@ fn group_headings<'a>(sections: &Sections, all: &[Seen<'a>], strong: &FxHashSet<
     deep
 }
 
-/// `T5.1` is a part of `T5`, which stays a ticket.
+/// Whether a heading has no field and no box of its own before the next heading: a group's, not a ticket's.
+fn says_nothing(sections: &Sections, section: u32) -> bool {
+    let facts = sections.get(section as usize).map(|section| &section.facts);
+    facts.is_some_and(|facts| facts.fields.is_empty() && facts.boxes.is_empty())
+}
+
+/// `T5.1` is a part of `T5`, which stays a ticket as long as it says something itself.
 fn is_step_of(inner: &Id, outer: &Id) -> bool {
     inner.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with(['.', '-']))
 }
@@ -267,11 +275,12 @@ fn adopt_rows(chosen: &mut Chosen, rows: &[Seen<'_>], headings: &FxHashSet<&Id>)
 }
 
 /// Whether a list of this form is a work list at all.
-fn list_stands(form: Form, seen: &[Seen<'_>]) -> bool {
+fn list_stands(form: Form, seen: &[Seen<'_>], sections: &Sections) -> bool {
     let numeric = seen.iter().filter(|seen| !seen.candidate.id.is_spelled_out()).count();
     match form {
         // A numbered remark or two in bold is no plan; numbers that run on under several headings are.
         Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3 && spreads(seen),
+        Form::Item if only_look_alike(seen, sections) => false,
         Form::Item => {
             seen.iter()
                 .any(|seen| seen.candidate.boxed || seen.candidate.marked || !seen.candidate.marks.is_empty())
@@ -279,6 +288,14 @@ fn list_stands(form: Form, seen: &[Seen<'_>]) -> bool {
         }
         _ => true,
     }
+}
+
+/// A few boxes among many that begin with something like an id: `- [ ] F5 starts the host`.
+fn only_look_alike(seen: &[Seen<'_>], sections: &Sections) -> bool {
+    let plain = |seen: &Seen<'_>| seen.candidate.separator != Separator::Mark && !seen.candidate.marked;
+    let boxes =
+        |section: &Section| section.facts.boxes.iter().filter(|checkbox| checkbox.indent == 0).count();
+    seen.iter().all(plain) && seen.len() * 5 < sections.iter().map(|section| boxes(section)).sum()
 }
 
 /// Whether the candidates stand under more than one heading.

@@ -8,11 +8,12 @@
 //! declared elsewhere is the plan's question. Start at [`Outline::of`].
 
 mod form;
+mod index;
 mod resolve;
 mod walk;
 
 use super::{
-    facts::{Channel, Form, Status},
+    facts::{Channel, FieldName, Form, Status},
     id::{Id, Key},
     sections::Sections,
     span::Anchor,
@@ -31,8 +32,6 @@ pub struct Outline {
     pub tickets: Vec<Ticket>,
     /// Where each id is declared first.
     pub by_key: FxHashMap<Key, u32>,
-    /// Index entries whose ticket is not known yet; empty once the fold is done.
-    pending: Vec<(Key, IndexRow, Vec<(Channel, Status, Anchor)>)>,
     /// Work without ids: boxes and items that no ticket owns.
     pub loose: Loose,
 }
@@ -81,6 +80,8 @@ pub struct Ticket {
     pub boxes: Vec<(u32, u32)>,
     /// Its fields: (section, index into that section's fields).
     pub fields: Vec<(u32, u32)>,
+    /// What index rows say it needs or blocks, which counts where its own fields do not.
+    pub index_fields: Vec<(FieldName, (u32, u32))>,
 }
 
 /// Which part of the document belongs to a ticket.

@@ -23,20 +23,31 @@ pub fn resolve(sections: &Sections, outline: &mut Outline) {
 fn read(sections: &Sections, outline: &Outline, index: usize) -> (Vec<Dependency>, Vec<Dependency>, bool) {
     let (mut depends_on, mut blocks, mut independent) = (Vec::new(), Vec::new(), false);
     let Some(ticket) = outline.tickets.get(index) else { return (depends_on, blocks, independent) };
-    for (section, at) in &ticket.fields {
-        let field = sections.get(*section as usize).and_then(|parsed| parsed.facts.fields.get(*at as usize));
+    let own = ticket.fields.iter().copied();
+    for (section, at) in own.chain(lent(sections, ticket)) {
+        let field = sections.get(section as usize).and_then(|parsed| parsed.facts.fields.get(at as usize));
         let Some(field) = field else { continue };
         let Said::References { list, none } = &field.said else { continue };
         match field.name {
             FieldName::DependsOn => {
                 independent |= none;
-                expand(outline, index, ticket, list, *section, &mut depends_on);
+                expand(outline, index, ticket, list, section, &mut depends_on);
             }
-            FieldName::Blocks => expand(outline, index, ticket, list, *section, &mut blocks),
+            FieldName::Blocks => expand(outline, index, ticket, list, section, &mut blocks),
             _ => {}
         }
     }
     (depends_on, blocks, independent)
+}
+
+/// What index rows say in the ticket's stead: the fields it does not have itself.
+fn lent<'a>(sections: &'a Sections, ticket: &'a Ticket) -> impl Iterator<Item = (u32, u32)> + 'a {
+    let name_of = |(section, at): (u32, u32)| {
+        let parsed = sections.get(section as usize)?;
+        parsed.facts.fields.get(at as usize).map(|field| field.name)
+    };
+    let lends = move |name: FieldName| !ticket.fields.iter().any(|own| name_of(*own) == Some(name));
+    ticket.index_fields.iter().filter(move |(name, _)| lends(*name)).map(|(_, place)| *place)
 }
 
 /// A referenced id, and the ticket it names if this document declares it.

@@ -2,14 +2,14 @@
 //!
 //! Start at [`walk`].
 
-use super::{Body, Group, IndexRow, Mark, Outline, Ticket, form::Chosen};
+use super::{Body, Group, Mark, Outline, Ticket, form::Chosen, index::Index};
 use crate::syntax::{
     facts::{Candidate, Channel, FieldName, Form, Heading, Said, Status, StatusMark},
-    id::Key,
     section::Section,
     sections::Sections,
     span::{Anchor, Spot},
 };
+use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 /// Builds tickets and groups from the candidates that were chosen.
@@ -17,9 +17,10 @@ pub fn walk(sections: &Sections, chosen: &Chosen) -> Outline {
     let mut walk = Walk {
         chosen,
         outline: Outline { form: chosen.form, ..Outline::default() },
+        index: Index::default(),
         headings: Vec::new(),
         open: Vec::new(),
-        first_title: None,
+        title: title(sections, chosen),
         legend: legend(sections),
         here: Vec::new(),
     };
@@ -27,18 +28,22 @@ pub fn walk(sections: &Sections, chosen: &Chosen) -> Outline {
         walk.section(index, section);
     }
     walk.close(0, u32::try_from(sections.len()).unwrap_or(u32::MAX));
-    walk.finish()
+    let Walk { mut outline, index, .. } = walk;
+    index.join(&mut outline);
+    outline
 }
 
 struct Walk<'a> {
     chosen: &'a Chosen,
     outline: Outline,
+    /// Rows and items that repeat an id declared elsewhere.
+    index: Index,
     /// Open headings that are no tickets: level, name, place, kanban status, group once it holds a ticket.
     headings: Vec<OpenHeading>,
     /// Open tickets declared by headings: level, index.
     open: Vec<(u8, u32)>,
     /// The section of the document's title, which is no group.
-    first_title: Option<u32>,
+    title: Option<u32>,
     legend: Vec<(SmolStr, Status)>,
     /// Tickets declared in the section at hand: (candidate, first byte, ticket, whether it is a row).
     here: Vec<Here>,
@@ -85,9 +90,6 @@ impl Walk<'_> {
             return;
         }
         self.headings.retain(|open| open.level < heading.level);
-        if heading.level == 1 && self.first_title.is_none() {
-            self.first_title = Some(index);
-        }
         let id = section
             .facts
             .candidates
@@ -148,7 +150,7 @@ impl Walk<'_> {
                 })
             })
             .collect();
-        marks.extend(self.kanban().map(|(status, place)| Mark {
+        marks.extend(self.kanban(section, parsed, candidate).map(|(status, place)| Mark {
             channel: Channel::Kanban,
             index: false,
             status,
@@ -171,6 +173,7 @@ impl Walk<'_> {
             independent: false,
             boxes: Vec::new(),
             fields: Vec::new(),
+            index_fields: Vec::new(),
         });
         if let Some(group) = group.and_then(|group| self.outline.groups.get_mut(group as usize)) {
             group.tickets.push(index);
@@ -208,7 +211,7 @@ impl Walk<'_> {
 
     /// The innermost open heading above `level`, made a group the first time it holds a ticket.
     fn group(&mut self, level: u8) -> Option<u32> {
-        let titled = self.first_title;
+        let titled = self.title;
         let at = self.headings.iter().rposition(|open| open.level < level && Some(open.section) != titled)?;
         let parent = self.headings.get(..at).unwrap_or_default().iter().rev().find_map(|open| open.group);
         let open = self.headings.get_mut(at)?;
@@ -228,33 +231,28 @@ impl Walk<'_> {
         Some(index)
     }
 
-    /// The status the headings around give, the innermost first.
-    fn kanban(&self) -> Option<(Status, Anchor)> {
-        self.headings.iter().rev().find_map(|open| open.kanban)
+    /// The status a line above the list gives (`**Done:**`), else the headings around, the innermost first.
+    fn kanban(&self, section: u32, parsed: &Section, candidate: &Candidate) -> Option<(Status, Anchor)> {
+        let start = parsed.span(candidate.line).start;
+        let lines = &parsed.facts.kanban;
+        let above = lines.partition_point(|(spot, _)| parsed.span(*spot).start < start);
+        let line = above.checked_sub(1).and_then(|at| lines.get(at));
+        line.filter(|_| candidate.form != Form::Heading)
+            .and_then(|(spot, status)| Some(((*status)?, Anchor { section, spot: *spot })))
+            .or_else(|| self.headings.iter().rev().find_map(|open| open.kanban))
     }
 
     /// A row or item that repeats an id: kept aside until all declarations are known.
     fn index_entry(&mut self, section: u32, at: u32, parsed: &Section, candidate: &Candidate) {
         let place = |spot: Spot| Anchor { section, spot };
-        let mut marks: Vec<_> = candidate
-            .marks
-            .iter()
-            .filter_map(|mark| Some((mark.channel, self.meaning(mark)?, place(mark.spot))))
-            .collect();
-        if candidate.form == Form::Row {
-            let mine = parsed.facts.fields.iter().filter(|field| field.row == Some(at));
-            marks.extend(mine.filter_map(|field| match field.said {
-                Said::Status(Some(status)) => Some((Channel::Column, status, place(field.value))),
-                _ => None,
-            }));
-        } else if let Some((status, at)) = self.kanban() {
-            marks.push((Channel::Kanban, status, at));
+        let said = candidate.marks.iter();
+        let mut marks: Vec<_> =
+            said.filter_map(|mark| Some((mark.channel, self.meaning(mark)?, place(mark.spot)))).collect();
+        if candidate.form != Form::Row {
+            let kanban = self.kanban(section, parsed, candidate);
+            marks.extend(kanban.map(|(status, at)| (Channel::Kanban, status, at)));
         }
-        self.outline.pending.push((
-            candidate.id.key(),
-            IndexRow { id_at: place(candidate.id_spot), title: candidate.title.clone() },
-            marks,
-        ));
+        self.index.add(section, at, parsed, marks);
     }
 
     fn fields(&mut self, section: u32, parsed: &Section) {
@@ -324,38 +322,29 @@ impl Walk<'_> {
             .rfind(|here| here.form != Form::Row && (here.form != Form::Heading) && place < here.end);
         around.map(|here| here.ticket).or_else(|| self.open.last().map(|(_, ticket)| *ticket))
     }
-
-    /// Gives index rows to their tickets, and every ticket the status its strongest mark says.
-    fn finish(mut self) -> Outline {
-        self.outline.by_key.clear();
-        for (ticket, index) in self.outline.tickets.iter().zip(0u32..) {
-            self.outline.by_key.entry(ticket.id.key()).or_insert(index);
-        }
-        let pending: Vec<(Key, IndexRow, Vec<(Channel, Status, Anchor)>)> =
-            std::mem::take(&mut self.outline.pending);
-        for (key, row, marks) in pending {
-            let Some(ticket) =
-                self.outline.by_key.get(&key).and_then(|index| self.outline.tickets.get_mut(*index as usize))
-            else {
-                continue;
-            };
-            ticket.rows.push(row);
-            ticket.marks.extend(marks.into_iter().map(|(channel, status, at)| Mark {
-                channel,
-                index: true,
-                status,
-                at,
-            }));
-        }
-        for ticket in &mut self.outline.tickets {
-            ticket.marks.sort_by_key(|mark| (mark.index, mark.channel));
-            ticket.status = ticket.marks.first().map(|mark| mark.status);
-        }
-        self.outline
-    }
 }
 
 /// What the signs of a document mean, by its own words.
 fn legend(sections: &Sections) -> Vec<(SmolStr, Status)> {
     sections.iter().flat_map(|section| section.facts.legend.iter().cloned()).collect()
+}
+
+/// The section of the document's title: the first heading of level 1, unless several of them hold tickets.
+fn title(sections: &Sections, chosen: &Chosen) -> Option<u32> {
+    let mut first = None;
+    let (mut open, mut holders) = (None, FxHashSet::default());
+    for (index, section) in (0u32..).zip(sections.iter()) {
+        let mut here = (0u32..)
+            .zip(&section.facts.candidates)
+            .filter(|(at, _)| chosen.declared.contains(&(index, *at)))
+            .map(|(_, candidate)| candidate.form)
+            .peekable();
+        let (declares, itself) = (here.peek().is_some(), here.any(|form| form == Form::Heading));
+        if section.facts.heading.as_ref().is_some_and(|heading| heading.level == 1) && !itself {
+            first = first.or(Some(index));
+            open = Some(index);
+        }
+        holders.extend(open.filter(|_| declares));
+    }
+    first.filter(|title| !holders.contains(title) || holders.len() < 2)
 }
