@@ -146,7 +146,8 @@ impl Workspace {
         Ok(Workspace::new(disk, folder, Settings::default()))
     }
 
-    fn new(disk: &dyn Disk, root: &Path, settings: Settings) -> Workspace {
+    /// The workspace at `root`, set like this.
+    pub fn new(disk: &dyn Disk, root: &Path, settings: Settings) -> Workspace {
         Workspace { root: root.to_path_buf(), settings, bases: bases(disk, root) }
     }
 

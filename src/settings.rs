@@ -13,6 +13,7 @@ mod problem;
 mod schema;
 
 pub use problem::Problem;
+pub(crate) use schema::nearest;
 pub use schema::{markdown_table, schema};
 
 use std::hash::{Hash, Hasher};

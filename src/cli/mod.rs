@@ -17,8 +17,13 @@ use clap::{Parser, Subcommand};
 use self::terminal::{Color, Terminal};
 
 mod check;
+mod completions;
 mod failure;
+mod init;
+mod rules;
+mod schema;
 mod server;
+mod show;
 mod targets;
 mod terminal;
 mod tickets;
@@ -45,7 +50,13 @@ struct Cli {
 enum Command {
     Check(check::Arguments),
     Tickets(tickets::Arguments),
+    Show(show::Arguments),
+    Explain(rules::ExplainArguments),
+    Rules(rules::RulesArguments),
+    Init(init::Arguments),
+    Schema(schema::Arguments),
     Server(server::Arguments),
+    Completions(completions::Arguments),
 }
 
 /// Does what `arguments` (the program's name first) ask for.
@@ -77,6 +88,13 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
+        Command::Show(arguments) => show::run(&arguments, terminal),
+        Command::Explain(arguments) => rules::explain(&arguments, terminal),
+        Command::Rules(arguments) => rules::list(&arguments, terminal),
+        Command::Init(arguments) => init::run(&arguments, terminal),
+        Command::Schema(arguments) => schema::run(&arguments, terminal),
+        Command::Completions(arguments) => completions::run::<Cli>(&arguments, terminal),
+        // It speaks to an editor, not to a terminal, and was started already.
         Command::Server(_) => Ok(0),
     }
 }

@@ -51,6 +51,17 @@ pub(super) fn targets(terminal: &Terminal, paths: &[PathBuf]) -> Result<Vec<Targ
     Ok(found)
 }
 
+/// The workspace around a file whose text is not on disk, or not yet, and the file's path in it.
+pub(super) fn target_of_text(terminal: &Terminal, file: &Path) -> Result<(Target, DocPath), Failure> {
+    let here = terminal.folder()?;
+    let argument = Argument { path: resolve(&here, file), is_folder: false };
+    let workspace = workspace_of(&terminal.disk, &here, &argument, &[])?;
+    let mut found = Vec::new();
+    add(&mut found, workspace, &argument)?;
+    let named = |target: Target| target.files.first().cloned().map(|path| (target, path));
+    found.pop().and_then(named).ok_or_else(|| Failure::new(format!("{} is no file", file.display())))
+}
+
 /// The workspace of the project around the current folder: its `baton.toml`, else its repository, else the folder.
 pub(super) fn project(terminal: &Terminal) -> Result<Workspace, Failure> {
     let here = terminal.folder()?;
@@ -104,7 +115,7 @@ fn add(found: &mut Vec<Target>, workspace: Workspace, argument: &Argument) -> Re
 }
 
 /// A path as an absolute one without `.` and `..`.
-fn resolve(here: &Path, path: &Path) -> PathBuf {
+pub(super) fn resolve(here: &Path, path: &Path) -> PathBuf {
     let mut resolved = PathBuf::new();
     for part in here.join(path).components() {
         match part {

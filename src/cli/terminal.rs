@@ -1,7 +1,8 @@
 //! [`Terminal`]: what a command prints to, and where it stands.
 //!
-//! A reader that goes away (`baton check | head`) is no error. Start at [`Terminal::print`].
+//! Start at [`Terminal::print`].
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
@@ -28,7 +29,7 @@ pub(super) enum Color {
 /// Where a command stands: its streams, its folder, its disk.
 #[derive(Debug)]
 pub(super) struct Terminal {
-    choice: ColorChoice,
+    coloured: bool,
     /// The disk.
     pub(super) disk: Machine,
 }
@@ -36,30 +37,39 @@ pub(super) struct Terminal {
 impl Terminal {
     /// The terminal this program was started in.
     pub(super) fn new(color: Color) -> Terminal {
-        let choice = match color {
-            Color::Auto => ColorChoice::Auto,
-            Color::Always => ColorChoice::Always,
-            Color::Never => ColorChoice::Never,
+        let coloured = match color {
+            Color::Auto => AutoStream::choice(&io::stdout()) != ColorChoice::Never,
+            Color::Always => true,
+            Color::Never => false,
         };
-        Terminal { choice, disk: Machine::here() }
+        Terminal { coloured, disk: Machine::here() }
     }
 
-    /// Prints an answer, taking its colours off where they are not wanted.
-    pub(super) fn print(&self, text: &str) -> Result<(), Failure> {
-        let mut out = AutoStream::new(io::stdout().lock(), self.choice);
-        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Failure::new(format!("the answer cannot be printed: {error}")))
-            }
-            _ => Ok(()),
+    /// Whether an answer may hold colours.
+    pub(super) fn is_coloured(&self) -> bool {
+        self.coloured
+    }
+
+    /// Prints an answer. Gives whether anybody is left to read it: a reader that goes away is no error.
+    pub(super) fn print(&self, text: &str) -> Result<bool, Failure> {
+        let mut out = io::stdout().lock();
+        let written = match self.coloured {
+            // Translates colours for consoles that do not know them.
+            true => AutoStream::always(&mut out).write_all(text.as_bytes()),
+            // Not a byte of a document is touched.
+            false => out.write_all(text.as_bytes()),
+        };
+        match written.and_then(|()| out.flush()) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(false),
+            Err(error) => Err(Failure::new(format!("the answer cannot be printed: {error}"))),
         }
     }
 
     /// Says something that is not the answer.
     pub(super) fn say(&self, text: &str) {
-        let mut out = AutoStream::new(io::stderr().lock(), self.choice);
         // There is nobody left to tell.
-        let _ = writeln!(out, "{text}");
+        let _ = writeln!(io::stderr().lock(), "{text}");
     }
 
     /// An answer as JSON, as it is printed.
@@ -104,4 +114,17 @@ pub(super) fn log(levels: &str) {
     let filter = EnvFilter::builder().parse_lossy(levels);
     let _ =
         tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(false).try_init();
+}
+
+/// `1 file`, `2 files`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
+}
+
+/// Text of a document as one line that does nothing to a terminal.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    match text.contains(char::is_control) {
+        true => Cow::Owned(text.replace(char::is_control, " ")),
+        false => Cow::Borrowed(text),
+    }
 }

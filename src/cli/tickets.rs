@@ -74,7 +74,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     Ok(0)
 }
 
-fn members(terminal: &Terminal, target: &Target) -> Result<Vec<Member>, Failure> {
+pub(super) fn members(terminal: &Terminal, target: &Target) -> Result<Vec<Member>, Failure> {
     let mut members = target.named(&terminal.disk, None)?;
     if !target.folders.is_empty() {
         let documents = load::documents(&terminal.disk, &target.workspace)?;

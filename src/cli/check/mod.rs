@@ -1,115 +1,88 @@
 //! `baton check`: what the rules say about the plans asked for.
 //!
 //! ```text
-//!  arguments ──targets──▶ projects ──look──▶ Report ──formats──▶ standard output
+//!  arguments ──targets──▶ Checked (a project each) ──fixing──▶ texts to write, or a diff
+//!                              │
+//!                              └──▶ Report ──baseline, --select──▶ formats ──▶ standard output
 //! ```
 //!
 //! Start at [`run`].
 
-use std::path::PathBuf;
-
-use crate::cli::failure::{Failure, Outcome};
-use crate::cli::targets::{Target, targets};
-use crate::cli::terminal::Terminal;
+use super::failure::{Failure, Outcome};
+use super::rules::known;
+use super::targets::{self, Target};
+use super::terminal::Terminal;
 use crate::load;
 use crate::os::Disk;
-use crate::project::{Kind, Severity, Snapshot};
+use crate::project::{Member, Project};
 
 use self::formats::Format;
 use self::report::{Report, Shown};
 
+pub(super) use self::arguments::Arguments;
+
+mod arguments;
+mod baseline;
+mod fixing;
 mod formats;
 mod report;
+mod watching;
 
-/// Say what is wrong with plans
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct Arguments {
-    /// Files, or folders to look for plans in [default: the current folder]
-    paths: Vec<PathBuf>,
-    /// How to print [default: full in a terminal, else concise]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// The mildest finding that makes the exit status 1
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value = "warning")]
-    fail_on: Least,
-    /// Exit with status 0 whatever is found
-    #[arg(long)]
-    exit_zero: bool,
-    /// What the files named are, whatever they are called
-    #[arg(long, value_enum, value_name = "KIND")]
-    kind: Option<As>,
-    /// Print no more than so many findings
-    #[arg(long, value_name = "N")]
-    limit: Option<usize>,
-}
-
-/// A severity, as an argument.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum Least {
-    Hint,
-    Information,
-    Warning,
-    Error,
-}
-
-impl From<Least> for Severity {
-    fn from(least: Least) -> Severity {
-        match least {
-            Least::Hint => Severity::Hint,
-            Least::Information => Severity::Information,
-            Least::Warning => Severity::Warning,
-            Least::Error => Severity::Error,
-        }
-    }
-}
-
-/// A kind of document, as an argument.
-#[derive(Clone, Copy, Debug, clap::ValueEnum)]
-enum As {
-    Tickets,
-    Handoff,
-    Tracks,
-    Abi,
-    Protocol,
-}
-
-impl From<As> for Kind {
-    fn from(kind: As) -> Kind {
-        match kind {
-            As::Tickets => Kind::Tickets,
-            As::Handoff => Kind::Handoff,
-            As::Tracks => Kind::Tracks,
-            As::Abi => Kind::Abi,
-            As::Protocol => Kind::Protocol,
-        }
-    }
+/// A workspace as it is, or as it would be with its fixes applied.
+struct Checked {
+    target: Target,
+    project: Project,
 }
 
 /// Checks what was asked for and prints what is wrong with it.
-pub(in crate::cli) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
-    let report = look(arguments, terminal)?;
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    for rule in arguments.select.iter().chain(&arguments.ignore) {
+        known(rule)?;
+    }
+    if arguments.watch {
+        return watching::run(arguments, terminal);
+    }
+    let mut checked = check(arguments, terminal)?;
+    if arguments.fixes() {
+        let fixed = fixing::fix(arguments, &mut checked);
+        if arguments.diff {
+            return fixing::show(arguments, terminal, &fixed);
+        }
+        match arguments.stdin_filename {
+            Some(_) => fixing::print(terminal, &checked)?,
+            None => fixing::write(terminal, &fixed)?,
+        }
+    }
+    let report = report(arguments, terminal, &checked)?;
+    if arguments.write_baseline {
+        return baseline::write(arguments, terminal, &report);
+    }
     print(arguments, terminal, report)
 }
 
-/// Loads every workspace asked for and asks the rules.
-fn look(arguments: &Arguments, terminal: &Terminal) -> Result<Report, Failure> {
-    let targets = targets(terminal, &arguments.paths)?;
-    let shown = Shown::new(&targets, terminal.folder()?, arguments.format(terminal).is_for_programs());
-    let mut report = Report::default();
-    for target in &targets {
-        let snapshot = load(arguments, terminal, target)?;
-        report.add(target, &snapshot, &shown);
-    }
-    report.sort();
-    Ok(report)
+/// Loads every workspace asked for.
+fn check(arguments: &Arguments, terminal: &Terminal) -> Result<Vec<Checked>, Failure> {
+    let Some(name) = &arguments.stdin_filename else {
+        let targets = targets::targets(terminal, &arguments.paths)?.into_iter();
+        return targets
+            .map(|target| {
+                let named = target.named(&terminal.disk, arguments.kind())?;
+                load(terminal, target, named)
+            })
+            .collect();
+    };
+    let (target, path) = targets::target_of_text(terminal, name)?;
+    let kinds = target.kinds(&path, arguments.kind());
+    let member = Member::new(path, kinds, &terminal.input()?);
+    Ok(vec![load(terminal, target, vec![member])?])
 }
 
-fn load(arguments: &Arguments, terminal: &Terminal, target: &Target) -> Result<Snapshot, Failure> {
+/// The workspace of a target; `named` are the files that were named, read already.
+fn load(terminal: &Terminal, target: Target, named: Vec<Member>) -> Result<Checked, Failure> {
     let workspace = &target.workspace;
     for warning in &workspace.settings.warnings {
         terminal.say(&format!("baton: {warning}"));
     }
-    let named = target.named(&terminal.disk, arguments.kind.map(Kind::from))?;
     // A file by itself in a folder nobody may search is checked by itself.
     let documents = match terminal.disk.refuses(&workspace.root) {
         Some(_) if target.folders.is_empty() => load::Documents::default(),
@@ -117,25 +90,51 @@ fn load(arguments: &Arguments, terminal: &Terminal, target: &Target) -> Result<S
     };
     terminal.report(&documents.troubles);
     let named = named.into_iter().map(|member| (member.path.clone(), Some(member)));
-    Ok(load::assemble(&terminal.disk, workspace, documents.members.into_iter().chain(named)).snapshot())
+    let project = load::assemble(&terminal.disk, workspace, documents.members.into_iter().chain(named));
+    Ok(Checked { target, project })
+}
+
+/// What the rules say, less what nobody wants to hear.
+fn report(arguments: &Arguments, terminal: &Terminal, checked: &[Checked]) -> Result<Report, Failure> {
+    let workspace_paths = format(arguments, terminal).names_paths_as_the_workspace() && checked.len() == 1;
+    let shown = Shown::new((!workspace_paths).then_some(terminal.folder()?));
+    let mut report = Report::default();
+    for Checked { target, project } in checked {
+        report.add(target, &project.snapshot(), &shown);
+    }
+    report.sort();
+    let named = |rules: &[String], name: &str| rules.iter().any(|rule| rule == name);
+    report.findings.retain(|finding| {
+        let rule = finding.rule.name;
+        (arguments.select.is_empty() || named(&arguments.select, rule)) && !named(&arguments.ignore, rule)
+    });
+    if !arguments.write_baseline {
+        baseline::apply(arguments, terminal, &mut report)?;
+    }
+    Ok(report)
 }
 
 fn print(arguments: &Arguments, terminal: &Terminal, mut report: Report) -> Outcome {
-    let least = Severity::from(arguments.fail_on);
-    let fails = report.findings.iter().any(|finding| finding.severity >= least);
+    let fails = report.findings.iter().any(|finding| finding.severity >= arguments.least());
     let summary = report.summary();
-    let hidden = report.findings.len().saturating_sub(arguments.limit.unwrap_or(usize::MAX));
-    report.findings.truncate(report.findings.len() - hidden);
-    terminal.print(&arguments.format(terminal).write(&report)?)?;
+    let shown = report.findings.len().min(arguments.limit.unwrap_or(usize::MAX));
+    let hidden = report.findings.len() - shown;
+    report.findings.truncate(shown);
+    let text = format(arguments, terminal).write(&report, terminal.is_coloured())?;
+    if arguments.stdin_filename.is_some() && arguments.fixes() {
+        // Standard output has the fixed text.
+        terminal.say(text.trim_end());
+    } else {
+        terminal.print(&text)?;
+    }
     terminal.say(&summary);
     if hidden > 0 {
-        terminal.say(&format!("{hidden} more not shown (--limit {})", report.findings.len()));
+        terminal.say(&format!("{hidden} more not shown (--limit {shown})"));
     }
     Ok(u8::from(fails && !arguments.exit_zero))
 }
 
-impl Arguments {
-    fn format(&self, terminal: &Terminal) -> Format {
-        self.format.unwrap_or(if terminal.is_read_by_a_person() { Format::Full } else { Format::Concise })
-    }
+fn format(arguments: &Arguments, terminal: &Terminal) -> Format {
+    let default = if terminal.is_read_by_a_person() { Format::Full } else { Format::Concise };
+    arguments.format.unwrap_or(default)
 }

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use crate::cli::targets::Target;
+use crate::cli::terminal::counted;
 use crate::load::Workspace;
 use crate::project::{DocPath, Kind, Member, Place, Severity, Snapshot};
 use crate::rules::{self, Rule};
@@ -19,8 +20,8 @@ use crate::text::Encoding;
 /// Everything the rules said.
 #[derive(Debug, Default)]
 pub(in crate::cli) struct Report {
-    /// How many files the rules looked at.
-    pub(in crate::cli) files: usize,
+    /// The files the rules looked at, as they are shown.
+    pub(in crate::cli) files: Vec<String>,
     /// What they said, by path and place.
     pub(in crate::cli) findings: Vec<Finding>,
     /// Files looked at already: a file two workspaces hold is reported once.
@@ -32,6 +33,8 @@ pub(in crate::cli) struct Report {
 pub(in crate::cli) struct Finding {
     /// Where.
     pub(in crate::cli) at: Spot,
+    /// The file on disk.
+    pub(in crate::cli) file: PathBuf,
     /// The rule that says so.
     pub(in crate::cli) rule: &'static Rule,
     /// How bad it is.
@@ -63,30 +66,32 @@ pub(in crate::cli) struct Spot {
     pub(in crate::cli) end_column: u32,
 }
 
-/// How paths are shown: relative to the workspace for programs, to the current folder for people and for what runs in it.
+/// How paths are shown.
 #[derive(Debug)]
 pub(in crate::cli) struct Shown {
     base: Option<PathBuf>,
 }
 
 impl Shown {
-    /// For these targets. Paths of several workspaces can only be told apart from where the command was started.
-    pub(in crate::cli) fn new(targets: &[Target], here: PathBuf, programs: bool) -> Shown {
-        Shown { base: (!programs || targets.len() > 1).then_some(here) }
+    /// Relative to the folder `base`; without one, to the workspace.
+    pub(in crate::cli) fn new(base: Option<PathBuf>) -> Shown {
+        Shown { base }
     }
 
     /// A document's path as it is shown.
-    pub(in crate::cli) fn path(&self, workspace: &Workspace, path: &DocPath) -> String {
-        let Some(base) = &self.base else { return path.to_string() };
-        let absolute = workspace.on_disk(path);
-        let shown = absolute.strip_prefix(base).map_or(absolute.as_path(), |path| path);
-        slashed(shown)
+    fn path(&self, workspace: &Workspace, path: &DocPath) -> String {
+        match self.base {
+            Some(_) => self.file(&workspace.on_disk(path)),
+            None => path.to_string(),
+        }
     }
-}
 
-fn slashed(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+    /// A file's path as it is shown; the whole path when it is not below the base.
+    pub(in crate::cli) fn file(&self, path: &Path) -> String {
+        let shown = self.base.as_ref().and_then(|base| path.strip_prefix(base).ok()).unwrap_or(path);
+        let text = shown.to_string_lossy();
+        if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+    }
 }
 
 impl Report {
@@ -99,13 +104,14 @@ impl Report {
             .filter(|path| target.means(path))
             .collect();
         paths.retain(|path| self.seen.insert(target.workspace.on_disk(path)));
-        self.files += paths.len();
+        self.files.extend(paths.iter().map(|path| shown.path(&target.workspace, path)));
         let spot = |place: &Place| Spot::of(place, snapshot, |path| shown.path(&target.workspace, path));
         let found = paths.into_par_iter().flat_map_iter(|path| {
             rules::check(snapshot, path).into_iter().filter_map(|finding| {
                 let related = finding.related.into_iter();
                 Some(Finding {
                     at: spot(&finding.at)?,
+                    file: target.workspace.on_disk(&finding.at.path),
                     rule: finding.rule,
                     severity: finding.severity,
                     message: finding.message,
@@ -119,6 +125,7 @@ impl Report {
 
     /// Puts the findings in the order of their places.
     pub(in crate::cli) fn sort(&mut self) {
+        self.files.sort();
         self.findings.sort_by(|a, b| {
             let key = |one: &Finding| (one.at.range.start, one.at.range.end, one.rule.name);
             a.at.path.cmp(&b.at.path).then_with(|| key(a).cmp(&key(b)))
@@ -127,8 +134,8 @@ impl Report {
 
     /// The one line that says how it went: `3 files checked: 1 error, 4 warnings, 2 hints`.
     pub(in crate::cli) fn summary(&self) -> String {
-        let mut out = format!("{} checked", counted(self.files, "file"));
-        if self.files == 0 {
+        let mut out = format!("{} checked", counted(self.files.len(), "file"));
+        if self.files.is_empty() {
             return out + ": no plan was found";
         }
         let mut separator = ": ";
@@ -165,9 +172,4 @@ impl Spot {
             end_column: end.character + 1,
         })
     }
-}
-
-/// `1 file`, `2 files`.
-fn counted(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }

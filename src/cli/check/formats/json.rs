@@ -1,5 +1,6 @@
-//! One JSON object, for programs that read it whole. `json-lines` prints the same diagnostics, one a line.
+//! One JSON object, for programs that read it whole; or the same diagnostics, one object a line.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::cli::check::report::{Finding, Report};
@@ -8,14 +9,22 @@ use crate::cli::failure::Failure;
 /// The report as one object.
 pub(super) fn write(report: &Report) -> Result<String, Failure> {
     let diagnostics: Vec<Value> = report.findings.iter().map(diagnostic).collect();
-    let answer = json!({ "version": 1, "files": report.files, "diagnostics": diagnostics });
-    serde_json::to_string_pretty(&answer)
-        .map(|text| text + "\n")
-        .map_err(|error| Failure::new(format!("the answer cannot be put into JSON: {error}")))
+    pretty(&json!({ "version": 1, "files": report.files.len(), "diagnostics": diagnostics }))
 }
 
-/// One finding as an object.
-pub(super) fn diagnostic(finding: &Finding) -> Value {
+/// The report, an object a line.
+pub(super) fn write_lines(report: &Report) -> String {
+    report.findings.iter().map(|finding| format!("{}\n", diagnostic(finding))).collect()
+}
+
+/// A value as people can read it too.
+pub(super) fn pretty(value: &impl Serialize) -> Result<String, Failure> {
+    let text = serde_json::to_string_pretty(value);
+    let text = text.map_err(|error| Failure::new(format!("the answer cannot be put into JSON: {error}")))?;
+    Ok(text + "\n")
+}
+
+fn diagnostic(finding: &Finding) -> Value {
     let related = finding.related.iter();
     let related =
         related.map(|(at, message)| json!({ "path": &*at.path, "line": at.line, "message": message }));

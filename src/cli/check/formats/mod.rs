@@ -5,8 +5,16 @@
 use super::report::Report;
 use crate::cli::failure::Failure;
 
+mod checkstyle;
 mod concise;
+mod fingerprint;
+mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod sarif;
+mod xml;
 
 /// How to print findings.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -17,19 +25,39 @@ pub(in crate::cli) enum Format {
     Concise,
     /// One JSON object
     Json,
+    /// A JSON object a line
+    JsonLines,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML
+    Junit,
+    /// Checkstyle XML
+    Checkstyle,
 }
 
 impl Format {
-    /// The report in this format.
-    pub(super) fn write(self, report: &Report) -> Result<String, Failure> {
-        Ok(match self {
-            Format::Full | Format::Concise => concise::write(report),
-            Format::Json => json::write(report)?,
-        })
+    /// The report in this format; only people get colours.
+    pub(super) fn write(self, report: &Report, coloured: bool) -> Result<String, Failure> {
+        match self {
+            Format::Full => Ok(full::write(report, coloured)),
+            Format::Concise => Ok(concise::write(report)),
+            Format::Json => json::write(report),
+            Format::JsonLines => Ok(json::write_lines(report)),
+            Format::Github => Ok(github::write(report)),
+            Format::Gitlab => gitlab::write(report),
+            Format::Sarif => sarif::write(report),
+            Format::Junit => Ok(junit::write(report)),
+            Format::Checkstyle => Ok(checkstyle::write(report)),
+        }
     }
 
-    /// Whether it names paths as the workspace does.
-    pub(super) fn is_for_programs(self) -> bool {
-        matches!(self, Format::Json)
+    /// Whether paths are relative to the workspace. What is read by people, or by a service that was told where the command was started, has
+    /// them relative to that folder.
+    pub(super) fn names_paths_as_the_workspace(self) -> bool {
+        matches!(self, Format::Json | Format::JsonLines)
     }
 }
