@@ -12,4 +12,5 @@
 mod editors;
 mod lsp;
 mod lsp_ordered;
+mod tidy;
 mod wire;
