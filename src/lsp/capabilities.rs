@@ -1,70 +1,64 @@
-//! What client and server can do together, settled once in `initialize`. Knows no feature's insides; start at [`settle`].
+//! What client and server can do together, settled once in `initialize`. Knows no feature's insides; start at [`offer`].
 
 use tower_lsp::ls_types::{
-    ClientCapabilities, PositionEncodingKind, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
-use crate::text::Encoding;
+use super::client::{Client, encoding_kind};
 
-/// What the server offers a client that can do `client`, and how both count columns.
-pub(super) fn settle(client: &ClientCapabilities) -> (ServerCapabilities, Encoding) {
-    let encoding = encoding(client);
-    let offered = ServerCapabilities {
-        position_encoding: Some(kind(encoding)),
+/// Letters and digits ask for completions by themselves; these do too, since they stand inside ids or before values.
+const TRIGGERS: [&str; 4] = ["-", "#", ":", " "];
+
+/// What the server offers `client`.
+pub(super) fn offer(client: &Client) -> ServerCapabilities {
+    ServerCapabilities {
+        position_encoding: Some(encoding_kind(client.encoding)),
         text_document_sync: Some(TextDocumentSyncCapability::Options(TextDocumentSyncOptions {
             open_close: Some(true),
             change: Some(TextDocumentSyncKind::INCREMENTAL),
             save: Some(TextDocumentSyncSaveOptions::Supported(true)),
             ..TextDocumentSyncOptions::default()
         })),
+        workspace: Some(WorkspaceServerCapabilities {
+            workspace_folders: Some(WorkspaceFoldersServerCapabilities {
+                supported: Some(true),
+                change_notifications: Some(OneOf::Left(true)),
+            }),
+            file_operations: None,
+        }),
+        hover_provider: Some(HoverProviderCapability::Simple(true)),
+        definition_provider: Some(OneOf::Left(true)),
+        references_provider: Some(OneOf::Left(true)),
+        document_highlight_provider: Some(OneOf::Left(true)),
+        document_symbol_provider: Some(OneOf::Left(true)),
+        workspace_symbol_provider: Some(OneOf::Left(true)),
+        folding_range_provider: Some(FoldingRangeProviderCapability::Simple(true)),
+        completion_provider: Some(CompletionOptions {
+            trigger_characters: Some(TRIGGERS.map(str::to_owned).to_vec()),
+            ..CompletionOptions::default()
+        }),
+        code_action_provider: client.actions.then(|| {
+            CodeActionProviderCapability::Options(CodeActionOptions {
+                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+                ..CodeActionOptions::default()
+            })
+        }),
+        rename_provider: Some(rename(client)),
         ..ServerCapabilities::default()
-    };
-    (offered, encoding)
-}
-
-/// The cheapest encoding the client takes: ours is bytes. A client that names none counts in UTF-16.
-fn encoding(client: &ClientCapabilities) -> Encoding {
-    let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
-    [Encoding::Utf8, Encoding::Utf32]
-        .into_iter()
-        .find(|encoding| offered.is_some_and(|offered| offered.contains(&kind(*encoding))))
-        .unwrap_or_default()
-}
-
-fn kind(encoding: Encoding) -> PositionEncodingKind {
-    match encoding {
-        Encoding::Utf8 => PositionEncodingKind::UTF8,
-        Encoding::Utf16 => PositionEncodingKind::UTF16,
-        Encoding::Utf32 => PositionEncodingKind::UTF32,
     }
 }
 
-#[cfg(test)]
-mod tests {
-    #![allow(clippy::unwrap_used)]
-
-    use serde_json::{from_value, json};
-
-    use super::settle;
-    use crate::text::Encoding;
-
-    #[track_caller]
-    fn check(offered: &[&str], expected: Encoding) {
-        let client = json!({"general": {"positionEncodings": offered}});
-        let (server, encoding) = settle(&from_value(client).unwrap());
-        assert_eq!(encoding, expected);
-        let said = server.position_encoding.unwrap();
-        assert!(offered.contains(&said.as_str()) || said.as_str() == "utf-16");
-    }
-
-    #[test]
-    fn utf_8_before_utf_32_before_utf_16() {
-        check(&["utf-16", "utf-8", "utf-32"], Encoding::Utf8);
-        check(&["utf-16", "utf-32"], Encoding::Utf32);
-        check(&["utf-16"], Encoding::Utf16);
-        check(&["utf-7"], Encoding::Utf16);
-        check(&[], Encoding::Utf16);
-        assert_eq!(settle(&from_value(json!({})).unwrap()).1, Encoding::Utf16);
+/// Renaming, asked about first where the client asks.
+fn rename(client: &Client) -> OneOf<bool, RenameOptions> {
+    if client.asks_first {
+        OneOf::Right(RenameOptions {
+            prepare_provider: Some(true),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        })
+    } else {
+        OneOf::Left(true)
     }
 }

@@ -16,3 +16,17 @@ pub(super) fn range_from(text: &Text, range: lsp::Range, encoding: Encoding) -> 
 pub(super) fn offset_from(text: &Text, position: lsp::Position, encoding: Encoding) -> usize {
     text.offset(Position { line: position.line, character: position.character }, encoding)
 }
+
+/// Where the bytes of `range` stand.
+pub(super) fn range_to(text: &Text, range: Range<usize>, encoding: Encoding) -> lsp::Range {
+    lsp::Range {
+        start: position_to(text, range.start, encoding),
+        end: position_to(text, range.end, encoding),
+    }
+}
+
+/// Where the byte at `offset` stands.
+fn position_to(text: &Text, offset: usize, encoding: Encoding) -> lsp::Position {
+    let Position { line, character } = text.position(offset, encoding);
+    lsp::Position { line, character }
+}

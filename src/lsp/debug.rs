@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::Uri;
 
-use super::session::Snapshot;
+use super::snapshot::Snapshot;
 
 /// Which document.
 #[derive(Debug, Deserialize)]
@@ -29,10 +29,11 @@ pub(super) struct DebugState {
 /// What `snapshot` holds for the document asked for; nothing when it is not open.
 pub(super) fn state(snapshot: &Snapshot, params: &DebugStateParams) -> Option<DebugState> {
     let document = snapshot.documents.get(&params.uri)?;
+    let member = snapshot.document(&params.uri)?.member;
     Some(DebugState {
         uri: document.uri.clone(),
         language: document.language.clone(),
-        version: document.version,
-        text: document.text.to_string(),
+        version: member.version?,
+        text: member.document.text().to_string(),
     })
 }

@@ -1,87 +1,58 @@
-//! [`Documents`]: the open buffers, exactly as the client has them.
+//! The open buffers: what the client calls them, where they belong, and how its edits apply.
 //!
-//! Knows versions and edits; not what the text means, nor that files exist. Start at [`Documents::change`].
+//! The text itself is the project's. Knows no workspace and no disk. Start at [`apply`].
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
-use tower_lsp::ls_types::{
-    TextDocumentContentChangeEvent, TextDocumentItem, Uri, VersionedTextDocumentIdentifier,
-};
+use tower_lsp::ls_types::{TextDocumentContentChangeEvent, Uri};
 
 use super::convert;
 use super::uri::{Key, System};
+use crate::project::{DocPath, Member};
 use crate::text::{Encoding, Text};
 
-/// One open buffer at one version.
+/// An open buffer.
 #[derive(Clone, Debug)]
 pub(super) struct Document {
     /// As the client spells it; every answer uses this spelling.
     pub(super) uri: Uri,
-    /// As the client counts.
-    pub(super) version: i32,
     /// The client's language id, such as `markdown`.
     pub(super) language: String,
-    /// What it holds.
-    pub(super) text: Text,
     /// Which opening this is: closed and opened again, a buffer counts its versions anew.
     pub(super) opening: u64,
+    /// The workspace whose project has it.
+    pub(super) workspace: u64,
+    /// Its path there.
+    pub(super) path: DocPath,
 }
 
-/// All open buffers. A clone shares the documents.
+/// All open buffers. A clone shares them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Documents {
     open: FxHashMap<Key, Arc<Document>>,
-    openings: u64,
 }
 
 impl Documents {
-    /// Applies edits in the order given, each to the outcome of the one before it.
-    pub(super) fn change(
-        &mut self,
-        id: VersionedTextDocumentIdentifier,
-        edits: Vec<TextDocumentContentChangeEvent>,
-        encoding: Encoding,
-    ) {
-        let Some(document) = self.open.get_mut(&key(&id.uri)) else {
-            return tracing::warn!("{} was changed without having been opened", id.uri.as_str());
-        };
-        let document = Arc::make_mut(document);
-        for edit in edits {
-            match edit.range {
-                Some(range) => {
-                    let range = convert::range_from(&document.text, range, encoding);
-                    document.text.replace(range, &edit.text);
-                }
-                None => document.text = Text::new(&edit.text),
-            }
-        }
-        document.version = id.version;
+    /// The buffer of `uri`, however it is spelled.
+    pub(super) fn get(&self, uri: &Uri) -> Option<&Arc<Document>> {
+        self.find(&key(uri))
     }
 
-    /// Adds a buffer, or replaces it when it was open already.
-    pub(super) fn open(&mut self, item: TextDocumentItem) {
-        self.openings += 1;
-        let document = Document {
-            version: item.version,
-            language: item.language_id,
-            text: Text::new(&item.text),
-            opening: self.openings,
-            uri: item.uri,
-        };
+    /// The buffer with this key.
+    pub(super) fn find(&self, key: &Key) -> Option<&Arc<Document>> {
+        self.open.get(key)
+    }
+
+    /// Adds a buffer, or replaces it.
+    pub(super) fn insert(&mut self, document: Document) {
         self.open.insert(key(&document.uri), Arc::new(document));
     }
 
     /// Forgets a buffer.
-    pub(super) fn close(&mut self, uri: &Uri) {
-        if self.open.remove(&key(uri)).is_none() {
-            tracing::warn!("{} was closed without having been opened", uri.as_str());
-        }
-    }
-
-    /// The buffer of `uri`, however it is spelled.
-    pub(super) fn get(&self, uri: &Uri) -> Option<&Arc<Document>> {
-        self.open.get(&key(uri))
+    pub(super) fn remove(&mut self, uri: &Uri) -> Option<Arc<Document>> {
+        self.open.remove(&key(uri))
     }
 
     /// All of them, in no order.
@@ -90,8 +61,36 @@ impl Documents {
     }
 }
 
-fn key(uri: &Uri) -> Key {
+/// What all spellings of `uri` have in common.
+pub(super) fn key(uri: &Uri) -> Key {
     Key::new(uri.as_str(), System::HERE)
+}
+
+/// Applies edits in the order given, each to the outcome of the one before it.
+pub(super) fn apply(member: &mut Member, edits: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) {
+    for edit in edits {
+        match edit.range {
+            Some(range) => {
+                let range = convert::range_from(member.document.text(), range, encoding);
+                member.edit(range, &edit.text);
+            }
+            None => {
+                let (range, new) = difference(member.document.text(), &edit.text);
+                member.edit(range, new);
+            }
+        }
+    }
+}
+
+/// The one edit that makes `old` into `new`: what they begin and end with in common is left alone.
+fn difference<'a>(old: &Text, new: &'a str) -> (Range<usize>, &'a str) {
+    let old = old.slice(0..old.len());
+    let same = old.bytes().zip(new.bytes()).take_while(|(a, b)| a == b).count();
+    let start = old.floor_char_boundary(same);
+    let (old, new) = (old.get(start..).unwrap_or_default(), new.get(start..).unwrap_or_default());
+    let same = old.bytes().rev().zip(new.bytes().rev()).take_while(|(a, b)| a == b).count();
+    let end = old.ceil_char_boundary(old.len() - same);
+    (start..start + end, new.get(..new.len() - (old.len() - end)).unwrap_or_default())
 }
 
 #[cfg(test)]
@@ -99,39 +98,28 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use serde_json::{Value, from_value, json};
-    use tower_lsp::ls_types::Uri;
 
-    use super::{Document, Documents};
-    use crate::text::Encoding;
+    use super::{apply, difference};
+    use crate::project::{DocPath, Kinds, Member};
+    use crate::text::{Encoding, Text};
 
-    fn opened(text: &str) -> Documents {
-        let mut documents = Documents::default();
-        let item = json!({"uri": "file:///p/a%20b.md", "languageId": "markdown", "version": 1, "text": text});
-        documents.open(from_value(item).unwrap());
-        documents
-    }
-
-    fn document<'a>(documents: &'a Documents, uri: &str) -> Option<&'a Document> {
-        documents.get(&uri.parse::<Uri>().unwrap()).map(|document| &**document)
+    /// `text` after `edits`, in the protocol's words.
+    fn edited(encoding: Encoding, text: &str, edits: Value) -> String {
+        let mut member = Member::new(DocPath::new("a.md"), Kinds::default(), text);
+        apply(&mut member, from_value(edits).unwrap(), encoding);
+        member.document.text().to_string()
     }
 
     /// Applies `edits` (start line, start column, end line, end column, text) to `before`.
     #[track_caller]
     fn check(encoding: Encoding, before: &str, edits: &[(u32, u32, u32, u32, &str)], after: &str) {
-        let mut documents = opened(before);
-        let edits: Vec<Value> = edits
-            .iter()
-            .map(|(line, column, to_line, to_column, text)| {
-                json!({"text": text, "range": {
-                    "start": {"line": line, "character": column},
-                    "end": {"line": to_line, "character": to_column},
-                }})
-            })
-            .collect();
-        let id = json!({"uri": "file:///p/a b.md".replace(' ', "%20"), "version": 2});
-        documents.change(from_value(id).unwrap(), from_value(json!(edits)).unwrap(), encoding);
-        let document = document(&documents, "file:///p/a%20b.md").unwrap();
-        assert_eq!((document.version, document.text.to_string().as_str()), (2, after));
+        let edit = |(line, column, to_line, to_column, text): &(u32, u32, u32, u32, &str)| {
+            json!({"text": text, "range": {
+                "start": {"line": line, "character": column},
+                "end": {"line": to_line, "character": to_column},
+            }})
+        };
+        assert_eq!(edited(encoding, before, edits.iter().map(edit).collect()), after);
     }
 
     #[test]
@@ -156,31 +144,29 @@ mod tests {
 
     #[test]
     fn an_edit_without_a_range_is_the_whole_text() {
-        let mut documents = opened("old");
-        let id = json!({"uri": "file:///p/a%20b.md", "version": 9});
         let edits = json!([{"text": "new"}, {"text": ">", "range":
             {"start": {"line": 0, "character": 0}, "end": {"line": 0, "character": 0}}}]);
-        documents.change(from_value(id).unwrap(), from_value(edits).unwrap(), Encoding::Utf16);
-        assert_eq!(document(&documents, "file:///p/a%20b.md").unwrap().text, ">new");
+        assert_eq!(edited(Encoding::Utf16, "old", edits), ">new");
+    }
+
+    /// What stands between the brackets of `old` becomes what stands between those of `new`.
+    #[track_caller]
+    fn check_difference(old: &str, new: &str) {
+        let (start, end) = (old.find('[').unwrap(), old.find(']').unwrap() - 1);
+        let inside = new.get(new.find('[').unwrap() + 1..new.find(']').unwrap()).unwrap();
+        let plain = |text: &str| text.replace(['[', ']'], "");
+        assert_eq!(difference(&Text::new(&plain(old)), &plain(new)), (start..end, inside));
     }
 
     #[test]
-    fn a_buffer_is_found_under_every_spelling_and_keeps_the_clients() {
-        let documents = opened("");
-        let found = document(&documents, "file://localhost/p/%61%20b.md").unwrap();
-        assert_eq!(found.uri.as_str(), "file:///p/a%20b.md");
-    }
-
-    #[test]
-    fn closed_and_opened_again_is_another_opening() {
-        let mut documents = opened("one");
-        let uri: Uri = "file:///p/a%20b.md".parse().unwrap();
-        let first = documents.get(&uri).unwrap().opening;
-        documents.close(&uri);
-        assert!(documents.get(&uri).is_none());
-        documents.close(&uri);
-        let item = json!({"uri": uri, "languageId": "markdown", "version": 1, "text": "two"});
-        documents.open(from_value(item).unwrap());
-        assert_ne!(documents.get(&uri).unwrap().opening, first);
+    fn a_whole_text_is_an_edit_of_what_differs() {
+        check_difference("# T1[]", "# T1[: Pay]");
+        check_difference("# T1[: Pay]", "# T1[]");
+        check_difference("a[b]c", "a[d]c");
+        check_difference("aa[]", "aa[a]");
+        check_difference("[]", "[]");
+        check_difference("é[🎲]é", "é[🎱]é");
+        check_difference("[é]", "[è]");
+        check_difference("a\r[]\nb", "a\r[c]\nb");
     }
 }

@@ -1,18 +1,24 @@
-//! What happens in `initialize`: settle what both sides can do, and set going what runs beside the messages. No work is done before the
-//! reply; whatever takes long belongs into a task. Start at [`initialize`].
+//! What happens when client and server meet: settle what both sides can do, and set going what runs beside the messages. No work is done
+//! before the reply; whatever takes long belongs into a task. Start at [`initialize`].
 
 use std::sync::Arc;
 
-use tower_lsp::ls_types::{InitializeParams, InitializeResult, ServerInfo};
+use tower_lsp::ls_types::{
+    DidChangeWorkspaceFoldersParams, InitializeParams, InitializeResult, ServerInfo, WorkspaceFolder,
+};
 
-use super::capabilities;
+use super::client::Client;
 use super::publish::Publisher;
 use super::server::Server;
+use super::workspaces::path;
+use super::{capabilities, watch};
 
 /// Answers `initialize`.
 pub(super) fn initialize(server: &Server, params: &InitializeParams) -> InitializeResult {
-    let (capabilities, encoding) = capabilities::settle(&params.capabilities);
-    server.session.set_encoding(encoding);
+    let client = Client::of(&params.capabilities);
+    let capabilities = capabilities::offer(&client);
+    server.session.meet(client);
+    server.session.set_folders(folders(params), &[]);
     server.outbox.open();
     if let Some(parent) = params.process_id {
         server.lifeline.watch_parent(parent);
@@ -28,4 +34,31 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
         }),
         ..InitializeResult::default()
     }
+}
+
+/// Goes to work once the client is ready.
+pub(super) fn initialized(server: &Server) {
+    if let Some(reader) = server.reader.take() {
+        watch::begin(server);
+        tokio::spawn(reader.run());
+    }
+}
+
+/// The client opened or closed folders.
+pub(super) fn folders_changed(server: &Server, params: &DidChangeWorkspaceFoldersParams) {
+    server.session.set_folders(paths(&params.event.added), &paths(&params.event.removed));
+}
+
+/// The folders the client has open. Older clients have one at most.
+fn folders(params: &InitializeParams) -> Vec<String> {
+    #[allow(deprecated)]
+    let root = &params.root_uri;
+    match params.workspace_folders.as_deref() {
+        Some(folders) if !folders.is_empty() => paths(folders),
+        _ => root.iter().filter_map(path).collect(),
+    }
+}
+
+fn paths(folders: &[WorkspaceFolder]) -> Vec<String> {
+    folders.iter().filter_map(|folder| path(&folder.uri)).collect()
 }

@@ -18,19 +18,28 @@ use std::sync::Arc;
 use std::{io, thread};
 
 use tokio::runtime;
+use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tower_lsp::LspService;
+
+use crate::os::Machine;
 
 use self::lenient::Lenient;
 use self::lifeline::Lifeline;
 use self::ordered::Ordered;
-use self::server::Server;
+use self::reader::Reader;
+use self::server::{Later, Server};
+use self::session::Session;
 use self::stdio::{Backlog, Drained};
 
 mod capabilities;
+mod client;
 mod convert;
 mod debug;
+mod diagnose;
 mod documents;
+mod edits;
+mod features;
 mod frames;
 mod lenient;
 mod lifecycle;
@@ -40,10 +49,15 @@ pub mod ordered;
 pub mod outbox;
 mod pool;
 mod publish;
+mod reader;
 mod server;
 mod session;
+mod snapshot;
 mod stdio;
+mod told;
 pub mod uri;
+mod watch;
+mod workspaces;
 
 /// Every request may be under way at once; only memory is the limit. The transport's own default is 4, and then a cancel waits.
 pub const CONCURRENCY: usize = 100_000;
@@ -74,7 +88,10 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let (outbox, wire) = outbox::channel();
     log::install(&options.log, outbox.clone());
     let (input, output, drained) = stdio::open(&lifeline, &backlog)?;
-    let server = Server { session: Arc::default(), outbox, lifeline: lifeline.clone(), backlog };
+    let (jobs, waiting) = mpsc::unbounded_channel();
+    let session = Arc::new(Session::new(jobs));
+    let reader = Reader::new(Arc::clone(&session), waiting, Arc::new(Machine::here()));
+    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, reader: Later::new(reader) };
     let (service, _unused) =
         LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
     let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);

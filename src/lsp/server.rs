@@ -1,20 +1,28 @@
 //! The table of contents of the server: one line per message. What a line does is in the module it names; nothing is decided here.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
+#[rustfmt::skip]
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, InitializeParams, InitializeResult,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
+    FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
+    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
+    TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
+use super::features::{actions, completion, folding, hover, navigation, rename, symbols};
 use super::lifeline::Lifeline;
 use super::outbox::Outbox;
-use super::session::{Session, Snapshot};
+use super::reader::Reader;
+use super::session::Session;
+use super::snapshot::Snapshot;
 use super::stdio::Backlog;
-use super::{lifecycle, pool};
+use super::{lifecycle, pool, watch};
 
 /// The handlers. Each takes its snapshot, or makes its change, before its first await: that is what keeps messages in order.
 #[derive(Debug)]
@@ -27,19 +35,55 @@ pub(super) struct Server {
     pub(super) lifeline: Lifeline,
     /// Whether the client is ahead.
     pub(super) backlog: Backlog,
+    /// Who reads files, until it is set to work.
+    pub(super) reader: Later<Reader>,
+}
+
+/// Something that waits to be taken, once.
+#[derive(Debug)]
+pub(super) struct Later<T>(Mutex<Option<T>>);
+
+impl<T> Later<T> {
+    /// Keeps `it`.
+    pub(super) fn new(it: T) -> Self {
+        Self(Mutex::new(Some(it)))
+    }
+
+    /// What is kept, the first time.
+    pub(super) fn take(&self) -> Option<T> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 #[rustfmt::skip]
 impl LanguageServer for Server {
     // Lifecycle
     async fn initialize(&self, params: InitializeParams) -> Result<InitializeResult> { Ok(lifecycle::initialize(self, &params)) }
+    async fn initialized(&self, _: InitializedParams) { lifecycle::initialized(self) }
     async fn shutdown(&self) -> Result<()> { self.lifeline.shut_down(); Ok(()) }
 
     // Documents
     async fn did_open(&self, params: DidOpenTextDocumentParams) { self.session.open(params) }
     async fn did_change(&self, params: DidChangeTextDocumentParams) { self.session.change(params) }
-    async fn did_save(&self, _: DidSaveTextDocumentParams) {}
+    async fn did_save(&self, params: DidSaveTextDocumentParams) { watch::saved(self, &params) }
     async fn did_close(&self, params: DidCloseTextDocumentParams) { self.session.close(&params) }
+
+    // Workspace
+    async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) { watch::changed(self, &params) }
+    async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) { lifecycle::folders_changed(self, &params) }
+
+    // Questions
+    async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> { self.answer(move |snapshot| hover::hover(snapshot, &params)).await }
+    async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> { self.answer(move |snapshot| navigation::definition(snapshot, &params)).await }
+    async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> { self.answer(move |snapshot| navigation::references(snapshot, &params)).await }
+    async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> { self.answer(move |snapshot| navigation::highlights(snapshot, &params)).await }
+    async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> { self.answer(move |snapshot| symbols::document_symbols(snapshot, &params)).await }
+    async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> { self.answer(move |snapshot| symbols::workspace_symbols(snapshot, &params)).await }
+    async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> { self.answer(move |snapshot| completion::completion(snapshot, &params)).await }
+    async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> { self.answer(move |snapshot| folding::folding(snapshot, &params)).await }
+    async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
+    async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
+    async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }
 }
 
 impl Server {

@@ -1,64 +1,156 @@
 //! [`Session`]: the one owner of what changes, and the snapshots everybody else reads.
 //!
 //! Only notifications come in by the front door, and each is finished before the next message is looked at (see [`super::ordered`]), so
-//! changes happen in the order the client made them. A reader takes a [`Snapshot`] and keeps it: nothing that happens later changes it.
-//! Knows the protocol's parameters; not what documents mean. Start at [`Session::change`].
+//! changes happen in the order the client made them. By the back door comes what was read from disk, in one piece. A reader takes a
+//! [`Snapshot`] and keeps it: nothing that happens later changes it. Knows the protocol's parameters; not what documents mean. Start at
+//! [`Session::change`].
 
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, mpsc};
 use tower_lsp::ls_types::{
-    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
+    DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Uri,
 };
 
-use super::documents::Documents;
-use crate::text::Encoding;
-
-/// Everything there is to know at one moment.
-#[derive(Debug, Default)]
-pub(super) struct Snapshot {
-    /// The open buffers.
-    pub(super) documents: Documents,
-}
+use super::client::Client;
+use super::documents::{Document, Documents, apply};
+use super::reader::{Job, Looked};
+use super::snapshot::{Snapshot, View};
+use super::workspaces::Workspaces;
+use crate::project::{DocPath, Files, Member};
 
 /// The owner.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Session {
-    /// What is changed. Held for as long as an edit takes.
-    documents: Mutex<Documents>,
+    /// What is changed. Held for as long as a change takes.
+    state: Mutex<State>,
     /// What is read.
     current: ArcSwap<Snapshot>,
     /// Rings after every change.
     changed: Notify,
-    encoding: OnceLock<Encoding>,
+    /// What is to be read from disk.
+    jobs: mpsc::UnboundedSender<Job>,
+    client: OnceLock<Arc<Client>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    documents: Documents,
+    workspaces: Workspaces,
+    openings: u64,
 }
 
 impl Session {
-    /// Settles how the client counts columns. Only the first time counts.
-    pub(super) fn set_encoding(&self, encoding: Encoding) {
-        let _ = self.encoding.set(encoding);
+    /// A session that knows nothing, and gives what it wants read to `jobs`.
+    pub(super) fn new(jobs: mpsc::UnboundedSender<Job>) -> Self {
+        Self {
+            state: Mutex::default(),
+            current: ArcSwap::default(),
+            changed: Notify::new(),
+            jobs,
+            client: OnceLock::new(),
+        }
     }
 
-    /// How the client counts columns.
-    pub(super) fn encoding(&self) -> Encoding {
-        self.encoding.get().copied().unwrap_or_default()
+    /// Settles what the client can do. Only the first time counts.
+    pub(super) fn meet(&self, client: Client) {
+        let _ = self.client.set(Arc::new(client));
+        self.update(|_, _| ());
+    }
+
+    /// What the client can do.
+    pub(super) fn client(&self) -> Arc<Client> {
+        self.client.get().cloned().unwrap_or_default()
     }
 
     /// A buffer was opened.
     pub(super) fn open(&self, params: DidOpenTextDocumentParams) {
-        self.update(|documents| documents.open(params.text_document));
+        let item = params.text_document;
+        self.update(|state, jobs| {
+            // Opened twice is closed first.
+            state.close(&item.uri);
+            let (workspace, path) = state.home(&item.uri, jobs);
+            state.openings += 1;
+            let (opening, language) = (state.openings, item.language_id);
+            if let Some(workspace) = state.workspaces.get_mut(workspace) {
+                workspace.project.open(path.clone(), item.version, &item.text);
+            }
+            state.documents.insert(Document { uri: item.uri, language, opening, workspace, path });
+        });
     }
 
     /// A buffer was edited.
     pub(super) fn change(&self, params: DidChangeTextDocumentParams) {
-        let encoding = self.encoding();
-        self.update(|documents| documents.change(params.text_document, params.content_changes, encoding));
+        let encoding = self.client().encoding;
+        let (id, edits) = (params.text_document, params.content_changes);
+        self.update(|state, _| {
+            let Some(document) = state.documents.get(&id.uri) else {
+                return tracing::warn!("{} was changed without having been opened", id.uri.as_str());
+            };
+            if let Some(workspace) = state.workspaces.get_mut(document.workspace) {
+                workspace.project.edit(&document.path, id.version, |member| apply(member, edits, encoding));
+            }
+        });
     }
 
     /// A buffer was closed.
     pub(super) fn close(&self, params: &DidCloseTextDocumentParams) {
-        self.update(|documents| documents.close(&params.text_document.uri));
+        let uri = &params.text_document.uri;
+        self.update(|state, _| {
+            if !state.close(uri) {
+                tracing::warn!("{} was closed without having been opened", uri.as_str());
+            }
+            state.drop_unused();
+        });
+    }
+
+    /// The client opened and closed folders, given as absolute paths.
+    pub(super) fn set_folders(&self, added: Vec<String>, removed: &[String]) {
+        self.update(|state, jobs| {
+            removed.iter().for_each(|folder| state.workspaces.remove(folder));
+            for folder in added {
+                let (id, _) = state.workspaces.add(folder.clone());
+                let _ = jobs.send(Job::Look { id, folder });
+            }
+            state.rehome(jobs);
+            state.drop_unused();
+        });
+    }
+
+    /// A workspace was looked at.
+    pub(super) fn looked(&self, id: u64, looked: Looked) {
+        self.update(|state, jobs| {
+            let root = looked.workspace.root.to_string_lossy().into_owned();
+            let settled = state.workspaces.settle(id, &root);
+            if settled == id {
+                state.renew(id, looked);
+            }
+            state.rehome(jobs);
+        });
+    }
+
+    /// Documents were read again.
+    pub(super) fn reread(&self, id: u64, documents: Vec<(DocPath, Option<Member>)>) {
+        if documents.is_empty() {
+            return;
+        }
+        self.update(|state, _| {
+            let belongs = |document: &(DocPath, _)| state.belongs(id, &document.0);
+            let documents: Vec<_> = documents.into_iter().filter(belongs).collect();
+            if let Some(workspace) = state.workspaces.get_mut(id).filter(|_| !documents.is_empty()) {
+                workspace.project.disk(documents);
+            }
+        });
+    }
+
+    /// It was looked which of the files that documents name exist.
+    pub(super) fn set_files(&self, id: u64, files: Files) {
+        self.update(|state, _| {
+            if let Some(workspace) = state.workspaces.get_mut(id) {
+                workspace.project.set_files(files);
+            }
+        });
     }
 
     /// What is known now.
@@ -71,10 +163,98 @@ impl Session {
         self.changed.notified().await;
     }
 
-    fn update(&self, change: impl FnOnce(&mut Documents)) {
-        let mut documents = self.documents.lock().unwrap_or_else(PoisonError::into_inner);
-        change(&mut documents);
-        self.current.store(Arc::new(Snapshot { documents: documents.clone() }));
+    /// Asks for something to be read from disk.
+    pub(super) fn ask(&self, job: Job) {
+        // Sending fails only when the server is going down.
+        let _ = self.jobs.send(job);
+    }
+
+    fn update(&self, change: impl FnOnce(&mut State, &mpsc::UnboundedSender<Job>)) {
+        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        change(&mut state, &self.jobs);
+        let now = Arc::new(state.snapshot(self.client()));
+        let before = self.current.swap(Arc::clone(&now));
+        if now.says_more_than(&before) {
+            self.ask(Job::Named);
+        }
         self.changed.notify_one();
+    }
+}
+
+impl State {
+    fn snapshot(&self, client: Arc<Client>) -> Snapshot {
+        let views = self.workspaces.iter().map(|workspace| View {
+            id: workspace.id,
+            root: Arc::clone(&workspace.root),
+            project: workspace.project.snapshot(),
+            findings: Arc::clone(&workspace.findings),
+            source: workspace.source.clone(),
+        });
+        Snapshot { documents: self.documents.clone(), views: views.collect(), client }
+    }
+
+    /// The workspace of a document. A new one is looked at.
+    fn home(&mut self, uri: &Uri, jobs: &mpsc::UnboundedSender<Job>) -> (u64, DocPath) {
+        let (id, path, new) = self.workspaces.home(uri);
+        if let Some(workspace) = self.workspaces.get_mut(id).filter(|_| new) {
+            match workspace.folder() {
+                // There is nothing more to see of a buffer.
+                "" => workspace.project.complete(),
+                folder => drop(jobs.send(Job::Look { id, folder: folder.to_owned() })),
+            }
+        }
+        (id, path)
+    }
+
+    fn close(&mut self, uri: &Uri) -> bool {
+        let Some(document) = self.documents.remove(uri) else { return false };
+        if let Some(workspace) = self.workspaces.get_mut(document.workspace) {
+            workspace.project.close(&document.path);
+        }
+        true
+    }
+
+    /// Takes what is on disk from a project that was read anew.
+    fn renew(&mut self, id: u64, looked: Looked) {
+        let paths = looked.project.snapshot();
+        let foreign: Vec<_> = paths
+            .members()
+            .map(|member| &member.path)
+            .filter(|path| !self.belongs(id, path))
+            .cloned()
+            .collect();
+        if let Some(workspace) = self.workspaces.get_mut(id) {
+            workspace.project.renew(looked.project, |path| !foreign.contains(path));
+            workspace.source = Some(Arc::new(looked.workspace));
+        }
+    }
+
+    /// Whether no workspace further in has the document.
+    fn belongs(&self, id: u64, path: &DocPath) -> bool {
+        let mut roots = self.workspaces.iter().filter(|workspace| workspace.id == id);
+        let Some(root) = roots.next().map(|workspace| workspace.folder()) else { return false };
+        self.workspaces.nearest(&format!("{root}/{path}")).is_some_and(|(nearest, _)| nearest == id)
+    }
+
+    /// Moves buffers to the workspaces they belong to by now.
+    fn rehome(&mut self, jobs: &mpsc::UnboundedSender<Job>) {
+        let documents: Vec<_> = self.documents.iter().cloned().collect();
+        for document in documents {
+            let (workspace, path) = self.home(&document.uri, jobs);
+            if (workspace, &path) == (document.workspace, &document.path) {
+                continue;
+            }
+            let old = self.workspaces.get_mut(document.workspace);
+            let member = old.and_then(|old| old.project.close(&document.path));
+            if let (Some(new), Some(member)) = (self.workspaces.get_mut(workspace), member) {
+                new.project.adopt(path.clone(), Arc::unwrap_or_clone(member));
+            }
+            self.documents.insert(Document { workspace, path, ..Document::clone(&document) });
+        }
+    }
+
+    fn drop_unused(&mut self) {
+        let documents = &self.documents;
+        self.workspaces.drop_unused(|id| documents.iter().any(|document| document.workspace == id));
     }
 }

@@ -48,6 +48,25 @@ pub fn from_path(path: &str, system: System) -> String {
     }
 }
 
+/// What of `path` lies below `root`, with `/` between its parts; nothing when it does not. Both are absolute paths of `system`.
+pub fn below(root: &str, path: &str, system: System) -> Option<String> {
+    let (root, mut path) = (parts(root, system), parts(path, system));
+    for outer in root {
+        let inner = path.next()?;
+        let same =
+            outer == inner || system == System::Windows && outer.to_lowercase() == inner.to_lowercase();
+        if !same {
+            return None;
+        }
+    }
+    Some(path.collect::<Vec<_>>().join("/"))
+}
+
+fn parts(path: &str, system: System) -> impl Iterator<Item = &str> {
+    let is_separator = move |c: char| c == '/' || c == '\\' && system == System::Windows;
+    path.split(is_separator).filter(|part| !part.is_empty())
+}
+
 fn from_windows(path: &str) -> String {
     let path = path.strip_prefix("//?/").unwrap_or(path);
     match (path.strip_prefix("UNC/").or_else(|| path.strip_prefix("//")), path.split_once(':')) {
@@ -121,7 +140,7 @@ fn encode(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::System::{Unix, Windows};
-    use super::{Key, System, file_path, from_path};
+    use super::{Key, System, below, file_path, from_path};
 
     /// A path and every spelling of its URI, our own first.
     #[track_caller]
@@ -177,6 +196,19 @@ mod tests {
     fn verbatim_windows_paths_become_ordinary_uris() {
         assert_eq!(from_path(r"\\?\d:\x", Windows), "file:///D:/x");
         assert_eq!(from_path(r"\\?\UNC\server\share\x", Windows), "file://server/share/x");
+    }
+
+    #[test]
+    fn a_path_is_below_its_folders_and_no_others() {
+        assert_eq!(below("/p", "/p/a/b.md", Unix).as_deref(), Some("a/b.md"));
+        assert_eq!(below("/p/", "/p/a", Unix).as_deref(), Some("a"));
+        assert_eq!(below("/", "/p", Unix).as_deref(), Some("p"));
+        assert_eq!(below("/p", "/p", Unix).as_deref(), Some(""));
+        assert_eq!(below("/p", "/pq/a", Unix), None);
+        assert_eq!(below("/p/a", "/p", Unix), None);
+        assert_eq!(below("/P", "/p/a", Unix), None);
+        assert_eq!(below(r"c:\Plan", r"C:\plan\a\B.md", Windows).as_deref(), Some("a/B.md"));
+        assert_eq!(below(r"C:\p", r"D:\p\a", Windows), None);
     }
 
     #[test]

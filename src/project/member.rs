@@ -41,6 +41,15 @@ impl Member {
         Member { path, kinds, document, version: None, folded, facts_id: next_id() }
     }
 
+    /// The same document at another path. What follows from its kinds is kept where they are the same.
+    pub fn moved(mut self, path: DocPath, kinds: Kinds) -> Member {
+        if kinds != self.kinds {
+            (self.kinds, self.folded, self.facts_id) = (kinds, Arc::default(), next_id());
+        }
+        self.path = path;
+        self
+    }
+
     /// Replaces bytes; what does not depend on the change stays as it is.
     pub fn edit(&mut self, range: Range<usize>, new: &str) {
         if !self.document.edit(range, new).same_facts {

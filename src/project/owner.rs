@@ -49,13 +49,18 @@ impl Project {
 
     /// A document was opened in the editor, with its text and version there.
     pub fn open(&mut self, path: DocPath, version: i32, text: &str) {
-        let (kinds, on_disk) = (self.kinds(&path), self.now.closed.members().get(&path));
-        let mut member =
-            match on_disk.filter(|member| member.kinds == kinds && *member.document.text() == text) {
-                Some(same) => Member::clone(same),
-                None => Member::new(path.clone(), kinds, text),
-            };
+        let same = self.now.closed.members().get(&path).filter(|member| *member.document.text() == text);
+        let mut member = match same {
+            Some(same) => Member::clone(same),
+            None => Member::new(path.clone(), self.kinds(&path), text),
+        };
         member.version = Some(version);
+        self.adopt(path, member);
+    }
+
+    /// Takes a document that is open and was another project's until now.
+    pub fn adopt(&mut self, path: DocPath, member: Member) {
+        let member = member.moved(path.clone(), self.kinds(&path));
         self.now.open.insert(path, Arc::new(member));
         self.regroup();
     }
@@ -72,15 +77,26 @@ impl Project {
         let before = member.facts_id();
         change(member);
         member.version = Some(version);
-        if member.facts_id() != before {
+        if member.facts_id() != before && !member.kinds.is_empty() {
             self.now.serial = next_id();
         }
     }
 
-    /// A document was closed in the editor; the disk counts again.
-    pub fn close(&mut self, path: &DocPath) {
-        self.now.open.remove(path);
+    /// A document was closed in the editor; the disk counts again. Gives the document as it was there.
+    pub fn close(&mut self, path: &DocPath) -> Option<Arc<Member>> {
+        let closed = self.now.open.remove(path);
         self.regroup();
+        closed
+    }
+
+    /// Takes everything but what is open from a project that was read anew, of its documents those that `belongs` says yes to.
+    pub fn renew(&mut self, fresh: Project, belongs: impl Fn(&DocPath) -> bool) {
+        let mut fresh = fresh.now;
+        if fresh.closed.members().keys().any(|path| !belongs(path)) {
+            Arc::make_mut(&mut fresh.closed).members_mut().retain(|path, _| belongs(path));
+        }
+        (self.now.closed, self.now.files, self.now.complete) = (fresh.closed, fresh.files, fresh.complete);
+        self.configure(Configuration::clone(&fresh.configuration));
     }
 
     /// Takes what is known of the files documents name.
@@ -98,9 +114,7 @@ impl Project {
         let renew = |member: &mut Arc<Member>| {
             let kinds = patterns.kinds(&member.path);
             if kinds != member.kinds {
-                let mut fresh = Member::new(member.path.clone(), kinds, &member.document.text().to_string());
-                fresh.version = member.version;
-                *member = Arc::new(fresh);
+                *member = Arc::new(Member::clone(member).moved(member.path.clone(), kinds));
             }
         };
         self.now.open.values_mut().for_each(renew);

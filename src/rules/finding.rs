@@ -1,7 +1,7 @@
 //! What a rule says, as plain data: a place, a message in the reader's words, related places, perhaps a fix.
 
 use super::{Rule, Severity};
-use crate::project::Place;
+use crate::project::{DocPath, Place};
 
 /// One thing that is wrong, or worth knowing.
 #[derive(Clone, Debug)]
@@ -68,6 +68,13 @@ impl Finding {
     /// A finding of `rule` at its default severity; the configuration's is applied later.
     pub fn new(rule: &'static Rule, at: Place, message: impl Into<String>) -> Finding {
         Finding { rule, severity: rule.severity, at, message: message.into(), related: Vec::new(), fix: None }
+    }
+
+    /// The documents it names places in.
+    pub fn documents(&self) -> impl Iterator<Item = &DocPath> {
+        let edits = self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.at);
+        let related = self.related.iter().map(|related| &related.at);
+        std::iter::once(&self.at).chain(related).chain(edits).map(|place| &place.path)
     }
 
     /// The same with a related place.

@@ -8,6 +8,7 @@
 mod apply;
 mod check;
 mod finding;
+mod memory;
 #[cfg(test)]
 mod pages;
 pub mod tickets;
@@ -16,6 +17,7 @@ pub use crate::project::Severity;
 pub use apply::{combine, fix_edits};
 pub use check::{Context, check};
 pub use finding::{Finding, Fix, FixEdit, How, Related};
+pub use memory::Memory;
 
 /// One diagnostic.
 #[derive(Debug)]

@@ -8,71 +8,83 @@ use super::wire::{Client, frame};
 
 const URI: &str = "file:///plan/TICKETS.md";
 
-/// A small generator of numbers, so that a failure can be had again.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % end
-    }
+/// A plan as an editor has it: every ticket with a title and prose, columns in UTF-16.
+struct Plan {
+    tickets: Vec<(String, String)>,
 }
 
-/// A text as an editor has it, with columns in UTF-16.
-struct Buffer {
-    text: Vec<char>,
-}
-
-impl Buffer {
-    /// Replaces up to one character at a random place by up to one other; returns the edit in the protocol's words.
-    fn edit(&mut self, random: &mut Random) -> Value {
-        let at = random.below(self.text.len() + 1);
-        let remove = usize::from(at < self.text.len() && random.below(3) == 0);
-        let insert = ["a", "é", "🎲", "\n", "-", "計"][random.below(6)];
-        let edit =
-            json!({"range": {"start": self.position(at), "end": self.position(at + remove)}, "text": insert});
-        self.text.splice(at..at + remove, insert.chars());
-        edit
+impl Plan {
+    fn new(count: usize) -> Self {
+        Self { tickets: (0..count).map(|n| (format!("Pay 🎲 {n}"), "Prose — é.".to_owned())).collect() }
     }
 
-    fn position(&self, at: usize) -> Value {
-        let before = &self.text[..at];
-        let line_start = before.iter().rposition(|&c| c == '\n').map_or(0, |end| end + 1);
-        let line = before.iter().filter(|&&c| c == '\n').count();
-        let column: usize = before[line_start..].iter().map(|c| c.len_utf16()).sum();
-        json!({"line": line, "character": column})
+    fn ticket(&self, number: usize) -> String {
+        let (title, prose) = &self.tickets[number];
+        format!("### T{number}: {title}\n{prose}\n\n")
     }
 
     fn text(&self) -> String {
-        self.text.iter().collect()
+        (0..self.tickets.len()).map(|number| self.ticket(number)).collect()
+    }
+
+    fn line(&self, number: usize) -> usize {
+        (0..number).map(|number| self.ticket(number).matches('\n').count()).sum()
+    }
+
+    /// Types one character, or takes it back: at the end of a title for even versions, of the prose for odd ones.
+    fn edit(&mut self, number: usize, version: usize) -> Value {
+        let line = self.line(number);
+        let (title, prose) = &mut self.tickets[number];
+        let (text, what, head) = match version % 2 {
+            0 => (title, ["a", "é", "計", "b"][version / 2 % 4], format!("### T{number}: ")),
+            _ => (prose, ["x", "\n", "-", "🎲"][version / 2 % 4], String::new()),
+        };
+        let shown = format!("{head}{text}");
+        let line = line + version % 2 + shown.matches('\n').count();
+        let column = |text: &str| text.rsplit('\n').next().unwrap().encode_utf16().count();
+        let end = json!({"line": line, "character": column(&shown)});
+        if text.chars().count() < 20 {
+            text.push_str(what);
+            return json!({"range": {"start": end, "end": end}, "text": what});
+        }
+        // Back to where it began, which is one edit too.
+        let kept: String = text.split('\n').next().unwrap().chars().take(8).collect();
+        *text = kept;
+        let first = format!("{head}{text}");
+        let start = json!({"line": line - shown.matches('\n').count(), "character": column(&first)});
+        json!({"range": {"start": start, "end": end}, "text": ""})
     }
 }
 
 #[test]
-fn ten_thousand_edits_with_questions_between_them_stay_in_order() {
+fn ten_thousand_edits_with_hovers_between_them_stay_in_order() {
     let mut client = Client::initialized(json!({}));
-    let mut buffer = Buffer { text: "# TICKETS\n\n## T1 — hash 🎲\n".repeat(8).chars().collect() };
-    let mut random = Random(7);
-    client.open(URI, &buffer.text());
+    let mut plan = Plan::new(24);
+    client.open(URI, &plan.text());
     let mut asked = Vec::new();
-    for version in 2..=10_001 {
-        let edit = buffer.edit(&mut random);
-        client.change(URI, version, &json!([edit]));
+    for version in 2..=10_001_usize {
+        let number = version / 50 % 3;
+        let edit = plan.edit(number, version);
+        client.change(URI, i32::try_from(version).unwrap(), &json!([edit]));
         if version % 10 == 0 {
-            asked.push((client.ask("baton/debugState", json!({"uri": URI})), version, buffer.text()));
+            // The title was changed just now, and is changed again before this is answered.
+            let at = json!({"line": plan.line(number), "character": 5});
+            let id = client.ask("textDocument/hover", json!({"textDocument": {"uri": URI}, "position": at}));
+            asked.push((id, version, plan.tickets[number].0.clone()));
         }
     }
     assert_eq!(asked.len(), 1_000);
-    for (id, version, text) in asked {
-        let state = client.answer(id)["result"].clone();
-        assert_eq!(state["version"], version, "an answer from another version than the request's");
-        assert_eq!(state["text"], text, "version {version}");
+    for (id, version, title) in asked {
+        let answer = client.answer(id);
+        let card = answer["result"]["contents"]["value"].as_str().unwrap();
+        let shown = card.lines().next().unwrap();
+        assert!(shown.ends_with(&format!(" · {title}")), "version {version} has {title:?}, the hover {shown:?}");
     }
-    assert_eq!(client.state(URI)["text"], buffer.text());
+    assert_eq!(client.state(URI)["text"], plan.text());
     let mut last = 0;
     while last < 10_001 {
         let version = client.published(URI)["version"].as_i64().unwrap();
-        assert!(version > last, "version {version} was published after {last}");
+        assert!(version >= last, "version {version} was published after {last}");
         last = version;
     }
     client.finish();
@@ -80,19 +92,22 @@ fn ten_thousand_edits_with_questions_between_them_stay_in_order() {
 
 #[test]
 fn every_version_is_published_once() {
+    let uri = "untitled:TICKETS.md";
     let mut client = Client::initialized(json!({}));
-    client.open(URI, "# T1");
-    assert_eq!(client.published(URI), json!({"uri": URI, "diagnostics": [], "version": 1}));
+    client.open(uri, "# T1");
+    assert_eq!(client.published(uri), json!({"uri": uri, "diagnostics": [], "version": 1}));
     for version in 2..50 {
-        client.change(URI, version, &json!([{"text": format!("# T{version}")}]));
-        assert_eq!(client.published(URI)["version"], version);
+        client.change(uri, version, &json!([{"text": format!("# T{version}")}]));
+        assert_eq!(client.published(uri)["version"], version);
     }
-    client.notify("textDocument/didSave", json!({"textDocument": {"uri": URI}}));
-    client.state(URI);
-    client.close(URI);
-    assert_eq!(client.published(URI), json!({"uri": URI, "diagnostics": []}));
-    client.open(URI, "# T1");
-    assert_eq!(client.published(URI)["version"], 1, "opened again, its versions begin again");
+    client.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    client.change(uri, 50, &json!([{"text": "### T1: a\nDepends on: T9\n"}]));
+    let params = client.published(uri);
+    assert_eq!((&params["version"], params["diagnostics"].as_array().unwrap().len()), (&json!(50), 1));
+    client.close(uri);
+    assert_eq!(client.published(uri), json!({"uri": uri, "diagnostics": []}));
+    client.open(uri, "# T1");
+    assert_eq!(client.published(uri)["version"], 1, "opened again, its versions begin again");
     client.request("shutdown", Value::Null);
     client.notify("exit", Value::Null);
     assert_eq!(client.rest(), [] as [Value; 0], "something was said twice");

@@ -3,6 +3,7 @@
 //! It never sleeps: it waits for messages, and gives up loudly after [`PATIENCE`]. A session that ends well must have left no error in the
 //! server's log. Start at [`Client::start`].
 
+use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -126,6 +127,11 @@ impl Client {
         let _ = self.stdin.as_mut().unwrap().write_all(bytes);
     }
 
+    /// Answers a request of the server's.
+    pub fn reply(&mut self, request: &Value, result: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "id": request["id"], "result": result}));
+    }
+
     /// The answer to request `id`, with its envelope.
     #[track_caller]
     pub fn answer(&mut self, id: i64) -> Value {
@@ -137,6 +143,26 @@ impl Client {
     pub fn published(&mut self, uri: &str) -> Value {
         let is_it = |m: &Value| m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri;
         self.wait(&format!("diagnostics of {uri}"), is_it)["params"].clone()
+    }
+
+    /// The codes and lines of the diagnostics of `uri`, once they are `expected`. A server may have things to say on the way there.
+    #[track_caller]
+    pub fn settles(&mut self, uri: &str, expected: &[(&str, u64)]) -> Value {
+        let mut seen = Vec::new();
+        loop {
+            let params = self.wait_having_seen(uri, &seen);
+            let found: Vec<(String, u64)> = params["diagnostics"].as_array().unwrap().iter().map(short).collect();
+            if found.iter().map(|(code, line)| (code.as_str(), *line)).eq(expected.iter().copied()) {
+                return params;
+            }
+            seen.push(found);
+        }
+    }
+
+    #[track_caller]
+    fn wait_having_seen(&mut self, uri: &str, seen: &[Vec<(String, u64)>]) -> Value {
+        let is_it = |m: &Value| m["method"] == "textDocument/publishDiagnostics" && m["params"]["uri"] == uri;
+        self.wait(&format!("other diagnostics of {uri} than {seen:?}"), is_it)["params"].clone()
     }
 
     /// The first message, already here or still to come, that `is_it` says yes to.
@@ -206,6 +232,49 @@ impl Drop for Client {
         // A failed test must not leave a server behind.
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+fn short(diagnostic: &Value) -> (String, u64) {
+    let line = diagnostic["range"]["start"]["line"].as_u64().unwrap();
+    (diagnostic["code"].as_str().unwrap().to_owned(), line)
+}
+
+/// A folder of files on a real disk.
+pub struct Folder {
+    folder: tempfile::TempDir,
+}
+
+impl Folder {
+    /// A folder of these files, each with its path and its text.
+    pub fn new(files: &[(&str, &str)]) -> Self {
+        let folder = Self { folder: tempfile::tempdir().unwrap() };
+        files.iter().for_each(|(path, text)| folder.write(path, text));
+        folder
+    }
+
+    /// Writes a file, and the folders it needs.
+    pub fn write(&self, path: &str, text: &str) {
+        let path = self.folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    /// Removes a file.
+    pub fn remove(&self, path: &str) {
+        fs::remove_file(self.folder.path().join(path)).unwrap();
+    }
+
+    /// The URI of a file, or of the folder for an empty path.
+    pub fn uri(&self, path: &str) -> String {
+        let path = if path.is_empty() { self.folder.path().to_owned() } else { self.folder.path().join(path) };
+        baton::lsp::uri::from_path(path.to_str().unwrap(), baton::lsp::uri::System::HERE)
+    }
+
+    /// A client that has this folder open, and can do `capabilities`.
+    pub fn client(&self, capabilities: Value) -> Client {
+        let folders = json!([{"uri": self.uri(""), "name": "plan"}]);
+        Client::initialized(json!({"workspaceFolders": folders, "capabilities": capabilities}))
     }
 }
 

@@ -1,0 +1,72 @@
+//! Findings as the protocol's diagnostics: what the client understands of them. Start at [`diagnose`].
+
+use tower_lsp::ls_types::{
+    CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    NumberOrString,
+};
+
+use super::snapshot::{Snapshot, View};
+use crate::ide::{self, Tag};
+use crate::project::{Member, Severity};
+use crate::rules::{self, Finding};
+
+/// Where the pages of the rules are to be read.
+const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/src/rules");
+
+/// What is wrong with a document, in the order of its text.
+pub(super) fn diagnose(
+    snapshot: &Snapshot,
+    view: &View,
+    member: &Member,
+    findings: &[Finding],
+) -> Vec<Diagnostic> {
+    let found = ide::diagnostics_of(&view.project, findings);
+    found.into_iter().map(|found| diagnostic(snapshot, view, member, found)).collect()
+}
+
+/// One diagnostic as the client gets it.
+pub(super) fn diagnostic(
+    snapshot: &Snapshot,
+    view: &View,
+    member: &Member,
+    found: ide::Diagnostic,
+) -> Diagnostic {
+    let client = &snapshot.client;
+    let related = found.related.into_iter().filter_map(|related| {
+        let location = snapshot.location(view, &related.path, related.range)?;
+        Some(DiagnosticRelatedInformation { location, message: related.message })
+    });
+    let tags = found.tags.iter().map(|tag| match tag {
+        Tag::Unnecessary => DiagnosticTag::UNNECESSARY,
+    });
+    Diagnostic {
+        range: snapshot.range(member, found.range),
+        severity: Some(severity(found.severity)),
+        code: Some(NumberOrString::String(found.code.to_owned())),
+        code_description: page(found.code).filter(|_| client.pages),
+        source: Some("baton".to_owned()),
+        message: found.message,
+        related_information: some(related.filter(|_| client.related).collect()),
+        tags: some(tags.filter(|_| client.tags).collect()),
+        data: client.data.then(|| serde_json::json!({"fixable": found.fixable})),
+    }
+}
+
+fn severity(severity: Severity) -> DiagnosticSeverity {
+    match severity {
+        Severity::Error => DiagnosticSeverity::ERROR,
+        Severity::Warning => DiagnosticSeverity::WARNING,
+        Severity::Information => DiagnosticSeverity::INFORMATION,
+        Severity::Hint => DiagnosticSeverity::HINT,
+    }
+}
+
+fn page(rule: &str) -> Option<CodeDescription> {
+    let family = rules::find(rule)?.family;
+    let href = format!("{PAGES}/{family}/{}.md", rule.replace('-', "_")).parse().ok()?;
+    Some(CodeDescription { href })
+}
+
+fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
+    Some(list).filter(|list| !list.is_empty())
+}

@@ -1,0 +1,50 @@
+//! `textDocument/completion`. Start at [`completion`].
+
+use tower_lsp::ls_types::{
+    CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
+    CompletionTextEdit, Documentation, MarkupContent, MarkupKind, TextEdit,
+};
+
+use crate::ide::{self, Completion, CompletionKind};
+use crate::lsp::snapshot::{Asked, Snapshot};
+
+/// What could be typed at a place.
+pub(in crate::lsp) fn completion(
+    snapshot: &Snapshot,
+    params: &CompletionParams,
+) -> Option<CompletionResponse> {
+    let (asked, offset) = snapshot.place(&params.text_document_position)?;
+    let found = ide::completion(&asked.view.project, asked.path(), offset);
+    if found.items.is_empty() {
+        return None;
+    }
+    let items = found.items.into_iter().map(|found| item(&asked, found)).collect();
+    Some(CompletionResponse::List(CompletionList {
+        is_incomplete: found.incomplete,
+        items,
+        ..CompletionList::default()
+    }))
+}
+
+fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
+    let documentation = found
+        .documentation
+        .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+    CompletionItem {
+        label: found.label,
+        detail: found.detail,
+        kind: Some(match found.kind {
+            CompletionKind::Ticket => CompletionItemKind::REFERENCE,
+            CompletionKind::Status => CompletionItemKind::ENUM_MEMBER,
+            CompletionKind::Field => CompletionItemKind::FIELD,
+        }),
+        documentation,
+        sort_text: Some(found.sort),
+        filter_text: Some(found.filter),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
+            range: asked.range(found.replace),
+            new_text: found.insert,
+        })),
+        ..CompletionItem::default()
+    }
+}

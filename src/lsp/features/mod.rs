@@ -1,0 +1,16 @@
+//! What an editor asks, one file per feature: the protocol's question to `ide`, and `ide`'s answer to the protocol.
+//!
+//! ```text
+//!  params ──snapshot──▶ (project, path, byte) ──▶ ide::feature ──▶ bytes ──snapshot──▶ positions, URIs, what the client understands
+//! ```
+//!
+//! Each takes a snapshot and decides nothing: what a ticket is, `ide` knows. A document nobody knows gets no answer. Start at
+//! `hover.rs`.
+
+pub(super) mod actions;
+pub(super) mod completion;
+pub(super) mod folding;
+pub(super) mod hover;
+pub(super) mod navigation;
+pub(super) mod rename;
+pub(super) mod symbols;

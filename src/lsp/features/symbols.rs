@@ -1,0 +1,91 @@
+//! `textDocument/documentSymbol` and `workspace/symbol`. Start at [`document_symbols`].
+
+use tower_lsp::ls_types::{
+    DocumentSymbol, DocumentSymbolParams, DocumentSymbolResponse, SymbolInformation, SymbolKind,
+    WorkspaceSymbolParams, WorkspaceSymbolResponse,
+};
+
+use crate::ide::{self, Symbol};
+use crate::lsp::snapshot::{Asked, Snapshot};
+
+/// More than this nobody reads through.
+const LIMIT: usize = 500;
+
+/// The outline of a document: a tree where the client draws trees.
+pub(in crate::lsp) fn document_symbols(
+    snapshot: &Snapshot,
+    params: &DocumentSymbolParams,
+) -> Option<DocumentSymbolResponse> {
+    let asked = snapshot.document(&params.text_document.uri)?;
+    let symbols = ide::document_symbols(&asked.view.project, asked.path());
+    if symbols.is_empty() {
+        return None;
+    }
+    Some(if snapshot.client.trees {
+        DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| tree(&asked, symbol)).collect())
+    } else {
+        let mut flat = Vec::new();
+        symbols.into_iter().for_each(|symbol| flatten(&asked, symbol, None, &mut flat));
+        DocumentSymbolResponse::Flat(flat)
+    })
+}
+
+#[allow(deprecated, reason = "a field of the protocol that must be left empty")]
+fn tree(asked: &Asked<'_>, symbol: Symbol) -> DocumentSymbol {
+    let children: Vec<_> = symbol.children.into_iter().map(|child| tree(asked, child)).collect();
+    DocumentSymbol {
+        name: symbol.name,
+        detail: Some(symbol.detail).filter(|detail| !detail.is_empty()),
+        kind: kind(symbol.kind),
+        tags: None,
+        deprecated: None,
+        range: asked.range(symbol.range),
+        selection_range: asked.range(symbol.selection),
+        children: Some(children).filter(|children| !children.is_empty()),
+    }
+}
+
+fn flatten(asked: &Asked<'_>, symbol: Symbol, container: Option<&str>, flat: &mut Vec<SymbolInformation>) {
+    let place = asked.snapshot.location(asked.view, asked.path(), symbol.range);
+    if let Some(location) = place {
+        flat.push(information(symbol.name.clone(), symbol.kind, location, container.map(str::to_owned)));
+    }
+    symbol.children.into_iter().for_each(|child| flatten(asked, child, Some(&symbol.name), flat));
+}
+
+/// The tickets and groups of every workspace that a query finds.
+pub(in crate::lsp) fn workspace_symbols(
+    snapshot: &Snapshot,
+    params: &WorkspaceSymbolParams,
+) -> Option<WorkspaceSymbolResponse> {
+    let found = snapshot.views.iter().flat_map(|view| {
+        let found = ide::workspace_symbols(&view.project, &params.query, LIMIT).into_iter();
+        found.filter_map(move |found| {
+            let location = snapshot.location(view, &found.path, found.range)?;
+            Some(information(found.name, found.kind, location, found.container))
+        })
+    });
+    let found: Vec<_> = found.take(LIMIT).collect();
+    Some(WorkspaceSymbolResponse::Flat(found))
+        .filter(|response| !matches!(response, WorkspaceSymbolResponse::Flat(found) if found.is_empty()))
+}
+
+#[allow(deprecated, reason = "a field of the protocol that must be left empty")]
+fn information(
+    name: String,
+    what: ide::SymbolKind,
+    location: tower_lsp::ls_types::Location,
+    container_name: Option<String>,
+) -> SymbolInformation {
+    SymbolInformation { name, kind: kind(what), tags: None, deprecated: None, location, container_name }
+}
+
+/// The protocol knows programs, not plans: these are the signs that editors draw best beside each other.
+fn kind(kind: ide::SymbolKind) -> SymbolKind {
+    match kind {
+        ide::SymbolKind::Group => SymbolKind::NAMESPACE,
+        ide::SymbolKind::Heading => SymbolKind::STRING,
+        ide::SymbolKind::Ticket => SymbolKind::CLASS,
+        ide::SymbolKind::Box => SymbolKind::FIELD,
+    }
+}

@@ -1,0 +1,223 @@
+//! [`Reader`]: what is read from disk, one thing after the other, beside the messages.
+//!
+//! A folder is looked at as a whole when it becomes a workspace, and again when its settings change. After that only what changed is read
+//! again; changes come in swarms (a branch is switched, an agent writes), so a swarm is waited out and makes one recomputation. Whatever is
+//! typed may name other files, so it is looked which of them exist. Nothing of it is shown before it is complete. Start at [`Reader::run`].
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustc_hash::FxHashMap;
+use tokio::sync::mpsc;
+use tokio::time::{Instant, timeout, timeout_at};
+
+use super::pool;
+use super::session::Session;
+use super::snapshot::View;
+use crate::load::{self, Workspace};
+use crate::os::{Disk, Trouble, Watch};
+use crate::project::{DocPath, Project};
+use crate::settings::{FILE_NAMES, Settings};
+
+/// A swarm of changes is over when nothing came for this long.
+const PAUSE: Duration = Duration::from_millis(30);
+
+/// A swarm that does not end is read this often.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// More troubles than this are counted, not listed.
+const LISTED: usize = 5;
+
+/// Something to read.
+#[derive(Debug)]
+pub(super) enum Job {
+    /// The folder of a workspace, as a whole.
+    Look {
+        /// The workspace.
+        id: u64,
+        /// An absolute path.
+        folder: String,
+    },
+    /// Files or folders that changed, as absolute paths, there or gone.
+    Changed(Vec<PathBuf>),
+    /// Whatever files the documents name by now.
+    Named,
+}
+
+/// A workspace as it was found.
+#[derive(Debug)]
+pub(super) struct Looked {
+    /// Where it begins and how it is set.
+    pub(super) workspace: Workspace,
+    /// Its documents, and what exists of the files they name.
+    pub(super) project: Project,
+}
+
+/// Who reads.
+pub(super) struct Reader {
+    session: Arc<Session>,
+    jobs: mpsc::UnboundedReceiver<Job>,
+    disk: Arc<dyn Disk>,
+    /// Our own watch of each root; none where the client watches.
+    watches: FxHashMap<PathBuf, Watch>,
+}
+
+impl Reader {
+    /// A reader of `jobs`.
+    pub(super) fn new(
+        session: Arc<Session>,
+        jobs: mpsc::UnboundedReceiver<Job>,
+        disk: Arc<dyn Disk>,
+    ) -> Self {
+        Self { session, jobs, disk, watches: FxHashMap::default() }
+    }
+
+    /// Reads for as long as the server runs.
+    pub(super) async fn run(mut self) {
+        while let Some(job) = self.jobs.recv().await {
+            match job {
+                Job::Look { id, folder } => self.look(id, folder).await,
+                job => self.swarm(job).await,
+            }
+        }
+    }
+
+    /// Waits a swarm out and reads what it is about.
+    async fn swarm(&mut self, first: Job) {
+        let patience = Instant::now() + PATIENCE;
+        let (mut paths, mut looks, mut next) = (Vec::new(), Vec::new(), Some(first));
+        while let Some(job) = next {
+            match job {
+                Job::Look { id, folder } => looks.push((id, folder)),
+                Job::Changed(more) => paths.extend(more),
+                Job::Named => {}
+            }
+            let pause = timeout(PAUSE, self.jobs.recv());
+            next = timeout_at(patience, pause).await.ok().and_then(Result::ok).flatten();
+        }
+        paths.sort();
+        paths.dedup();
+        for view in &self.session.snapshot().views {
+            match &view.source {
+                Some(source) if is_set_anew(source, &paths) => {
+                    looks.push((view.id, source.root.to_string_lossy().into_owned()));
+                }
+                Some(source) => self.reread(view, source, &paths).await,
+                None => {}
+            }
+        }
+        for (id, folder) in looks {
+            self.look(id, folder).await;
+        }
+    }
+
+    async fn look(&mut self, id: u64, folder: String) {
+        let disk = Arc::clone(&self.disk);
+        let workspace = pool::run(move || find(&*disk, Path::new(&folder))).await;
+        // Watched before it is read, so that nothing happens in between.
+        self.watch(&workspace.root).await;
+        let disk = Arc::clone(&self.disk);
+        let looked = pool::run(move || load(&*disk, workspace)).await;
+        self.session.looked(id, looked);
+    }
+
+    async fn watch(&mut self, root: &Path) {
+        let snapshot = self.session.snapshot();
+        let roots: Vec<&Path> =
+            snapshot.views.iter().filter_map(|view| Some(view.source.as_ref()?.root.as_path())).collect();
+        self.watches.retain(|watched, _| watched == root || roots.contains(&watched.as_path()));
+        if snapshot.client.watches || self.watches.contains_key(root) {
+            return;
+        }
+        let (disk, session, folder) = (Arc::clone(&self.disk), Arc::clone(&self.session), root.to_path_buf());
+        let on_change = Box::new(move |paths| session.ask(Job::Changed(paths)));
+        let watch = pool::run(move || disk.is_folder(&folder).then(|| disk.watch(&folder, on_change))).await;
+        match watch {
+            Some(Ok(watch)) => drop(self.watches.insert(root.to_path_buf(), watch)),
+            Some(Err(why)) => tracing::warn!("{why}"),
+            None => {}
+        }
+    }
+
+    async fn reread(&self, view: &View, source: &Arc<Workspace>, paths: &[PathBuf]) {
+        let paths: Vec<PathBuf> =
+            paths.iter().filter(|path| source.doc_path(path).is_some()).cloned().collect();
+        let mut changed: Vec<DocPath> = paths.iter().filter_map(|path| source.doc_path(path)).collect();
+        if !paths.is_empty() {
+            if self.watches.is_empty() {
+                // The client watches Markdown only, so whatever files are named may have come or gone with it.
+                changed.push(DocPath::new(""));
+            }
+            let (disk, source, known) = (Arc::clone(&self.disk), Arc::clone(source), view.project.clone());
+            let documents = pool::run(move || load::reread(&*disk, &source, &known, &paths)).await;
+            report(&documents.troubles);
+            self.session.reread(view.id, documents.members);
+        }
+        let snapshot = self.session.snapshot();
+        let Some(known) = snapshot.view(view.id).map(|view| view.project.clone()) else { return };
+        let (disk, source) = (Arc::clone(&self.disk), Arc::clone(source));
+        let files = pool::run(move || load::files(&*disk, &source, &known, &changed)).await;
+        self.session.set_files(view.id, files);
+    }
+}
+
+/// Whether one of these paths is a settings file that may hold for the workspace.
+fn is_set_anew(source: &Workspace, paths: &[PathBuf]) -> bool {
+    paths.iter().any(|path| {
+        let is_settings = FILE_NAMES.iter().any(|name| path.file_name().is_some_and(|found| found == *name));
+        is_settings && path.parent().is_some_and(|folder| source.root.starts_with(folder))
+    })
+}
+
+/// The workspace of a folder. Settings that cannot be read hold nobody up.
+fn find(disk: &dyn Disk, folder: &Path) -> Workspace {
+    let workspace = Workspace::find(disk, folder).unwrap_or_else(|problem| {
+        tracing::warn!("{problem}; every setting has its default until that is put right");
+        Workspace::new(disk, folder, Settings::default())
+    });
+    workspace.settings.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
+    workspace
+}
+
+/// Everything there is to know of a workspace. Where it cannot be walked, only its settings; nothing is called missing there.
+fn load(disk: &dyn Disk, workspace: Workspace) -> Looked {
+    let unread = || Project::new(workspace.settings.configuration.clone());
+    let project = if disk.is_folder(&workspace.root) {
+        match load::load(disk, &workspace) {
+            Ok((project, troubles)) => {
+                report(&troubles);
+                project
+            }
+            Err(refused) => {
+                tracing::warn!("{refused}");
+                unread()
+            }
+        }
+    } else {
+        // A buffer may be of a folder that is yet to be made.
+        let mut project = unread();
+        project.complete();
+        project
+    };
+    Looked { workspace, project }
+}
+
+fn report(troubles: &[Trouble]) {
+    for Trouble { path, message } in troubles.iter().take(LISTED) {
+        tracing::warn!(
+            "{} {message}",
+            path.as_deref().unwrap_or(Path::new("something in the workspace")).display()
+        );
+    }
+    if troubles.len() > LISTED {
+        tracing::warn!("{} more files or folders could not be read", troubles.len() - LISTED);
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Reader")
+    }
+}

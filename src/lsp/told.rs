@@ -1,0 +1,143 @@
+//! [`Told`]: what the client has been told of each document, and so what it must be told now.
+//!
+//! A buffer's diagnostics go out once for every version, equal or not. All others go out when they are other ones than before: those of
+//! buffers that what was typed elsewhere has changed, and those of plans nobody has open. Computes and sends nothing twice; knows no
+//! channel. Start at [`Told::versions`], then [`Told::others`].
+
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
+
+use super::diagnose::diagnose;
+use super::documents::Document;
+use super::snapshot::{Snapshot, View};
+use crate::project::{DocPath, Kind, Member};
+use crate::rules::Finding;
+
+/// A document, by its workspace and its path there.
+type Which = (u64, DocPath);
+
+/// What the client was told.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    documents: FxHashMap<Which, Entry>,
+    /// What each workspace said when all its documents were last gone through.
+    serials: FxHashMap<u64, u64>,
+    /// Buffers of which a version went out since then: what points into them may stand elsewhere now.
+    moved: FxHashSet<Which>,
+}
+
+/// What the client was told of one document.
+#[derive(Debug)]
+struct Entry {
+    uri: Uri,
+    /// Opening and version of a buffer; nothing for a file.
+    version: Option<(u64, i32)>,
+    findings: Arc<[Finding]>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Told {
+    /// The diagnostics of versions that have none yet.
+    pub(super) fn versions(&mut self, snapshot: &Snapshot) -> Vec<PublishDiagnosticsParams> {
+        snapshot.documents.iter().filter_map(|document| self.version(snapshot, document)).collect()
+    }
+
+    fn version(&mut self, snapshot: &Snapshot, document: &Document) -> Option<PublishDiagnosticsParams> {
+        let view = snapshot.view(document.workspace)?;
+        let member = view.project.member(&document.path)?;
+        let which = (view.id, document.path.clone());
+        let version = (document.opening, member.version?);
+        if self.documents.get(&which).is_some_and(|entry| entry.version == Some(version)) {
+            return None;
+        }
+        let findings = view.findings.check(&view.project, &document.path);
+        let diagnostics = diagnose(snapshot, view, member, &findings);
+        let (uri, version) = (document.uri.clone(), Some(version));
+        let entry = Entry { uri, version, findings, diagnostics: diagnostics.clone() };
+        self.documents.insert(which.clone(), entry);
+        self.moved.insert(which);
+        Some(PublishDiagnosticsParams { uri: document.uri.clone(), diagnostics, version: member.version })
+    }
+
+    /// The diagnostics that are other ones than the client was told, of whatever document.
+    pub(super) fn others(&mut self, snapshot: &Snapshot) -> Vec<PublishDiagnosticsParams> {
+        let mut news = Vec::new();
+        let moved = std::mem::take(&mut self.moved);
+        let pointing = self.documents.iter().filter(|(which, entry)| entry.points_into(which, &moved));
+        let mut due: Vec<Which> = pointing.map(|(which, _)| which.clone()).collect();
+        let changed: Vec<&View> = snapshot
+            .views
+            .iter()
+            .filter(|view| self.serials.get(&view.id) != Some(&view.project.serial()))
+            .collect();
+        if !changed.is_empty() || self.serials.len() > snapshot.views.len() {
+            news.extend(self.gone(snapshot));
+        }
+        for view in changed {
+            due.extend(
+                view.project
+                    .members()
+                    .filter(|member| is_shown(view, member))
+                    .map(|member| (view.id, member.path.clone())),
+            );
+        }
+        news.extend(due.iter().filter_map(|which| self.other(snapshot, which)));
+        self.serials = snapshot.views.iter().map(|view| (view.id, view.project.serial())).collect();
+        news
+    }
+
+    fn other(&mut self, snapshot: &Snapshot, which: &Which) -> Option<PublishDiagnosticsParams> {
+        let view = snapshot.view(which.0)?;
+        let member = view.project.member(&which.1)?;
+        let findings = view.findings.check(&view.project, &which.1);
+        let known = self.documents.get(which);
+        if findings.is_empty() && known.is_none() {
+            return None;
+        }
+        let diagnostics = diagnose(snapshot, view, member, &findings);
+        let (uri, version) = (snapshot.uri(view, &which.1)?, known.and_then(|known| known.version));
+        let is_news = known.is_none_or(|known| known.diagnostics != diagnostics || known.uri != uri);
+        let entry = Entry { uri: uri.clone(), version, findings, diagnostics: diagnostics.clone() };
+        self.documents.insert(which.clone(), entry);
+        is_news.then_some(PublishDiagnosticsParams { uri, diagnostics, version: member.version })
+    }
+
+    /// Takes back what was said of documents that are no more, or are no longer open and nothing else.
+    fn gone(&mut self, snapshot: &Snapshot) -> Vec<PublishDiagnosticsParams> {
+        let stays = |which: &Which, entry: &mut Entry| {
+            let view = snapshot.view(which.0);
+            let shown = view.and_then(|view| Some((view, view.project.member(&which.1)?)));
+            let Some((_, member)) = shown.filter(|(view, member)| is_shown(view, member)) else {
+                return false;
+            };
+            entry.version = entry.version.filter(|_| member.version.is_some());
+            true
+        };
+        let gone: Vec<_> = self.documents.extract_if(|which, entry| !stays(which, entry)).collect();
+        for ((view, path), _) in &gone {
+            snapshot.view(*view).into_iter().for_each(|view| view.findings.forget(path));
+        }
+        let said = gone.into_iter().map(|(_, entry)| entry).filter(|entry| !entry.diagnostics.is_empty());
+        let empty = |uri| PublishDiagnosticsParams { uri, diagnostics: Vec::new(), version: None };
+        said.map(|entry| empty(entry.uri))
+            .filter(|news| !self.documents.values().any(|entry| entry.uri == news.uri))
+            .collect()
+    }
+}
+
+impl Entry {
+    fn points_into(&self, (view, own): &Which, moved: &FxHashSet<Which>) -> bool {
+        if moved.is_empty() || self.diagnostics.is_empty() {
+            return false;
+        }
+        let paths = self.findings.iter().flat_map(|finding| &finding.related).map(|related| &related.at.path);
+        paths.filter(|path| *path != own).any(|path| moved.contains(&(*view, path.clone())))
+    }
+}
+
+/// Whether the client is told of a document: of buffers always, of files when they are plans and all was looked at.
+fn is_shown(view: &View, member: &Member) -> bool {
+    member.version.is_some() || member.kinds.has(Kind::Tickets) && view.project.is_complete()
+}
