@@ -58,6 +58,8 @@ pub struct Heading {
 /// How a ticket is declared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
+    /// Front matter with id, title and status: the file is the ticket
+    Document,
     /// `### T1: title`
     Heading,
     /// `| T1 | title | …`

@@ -15,6 +15,7 @@ mod declaration;
 pub mod document;
 pub mod facts;
 mod field;
+mod front;
 pub mod id;
 mod mark;
 mod masks;

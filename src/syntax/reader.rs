@@ -10,7 +10,7 @@ use super::{
         Candidate, Channel, Checkbox, Facts, Field, FieldName, Form, Heading, Mask, MaskKind, Said,
         Separator, Status, StatusMark, TableRole,
     },
-    field, mark,
+    field, front, mark,
     masks::mask_at,
     notes,
     span::{Spans, Spot},
@@ -74,6 +74,7 @@ impl<'a> Reader<'a> {
 
     /// The section's facts and the spans they stand at.
     pub fn read(mut self) -> (Facts, Spans) {
+        self.front_matter();
         for (start, text) in lines(self.text) {
             let bom = if start == 0 { crate::text::bom_len(text) } else { 0 };
             self.line(Line { start: start + bom, text: text.get(bom..).unwrap_or(text) });
@@ -83,6 +84,20 @@ impl<'a> Reader<'a> {
         notes::add(self.text, self.masks, &mut self.facts, &mut self.spans);
         self.spans.shrink();
         (self.facts, self.spans)
+    }
+
+    /// A ticket that is the whole file.
+    fn front_matter(&mut self) {
+        let masked = self.masks.first().is_some_and(|mask| mask.kind == MaskKind::FrontMatter);
+        let Some(front) = masked.then(|| front::read(self.text)).flatten() else { return };
+        let line = Line { start: front.line.start, text: self.text.get(front.line).unwrap_or_default() };
+        self.candidate(Form::Document, line, 0, front.declared, 0, None);
+        for (name, key, values) in front.fields {
+            let label = self.spans.add(key);
+            for value in values {
+                self.field(name, label, value.start, self.text.get(value).unwrap_or_default(), None);
+            }
+        }
     }
 
     fn line(&mut self, line: Line<'a>) {

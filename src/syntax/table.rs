@@ -57,13 +57,19 @@ impl Table {
         }
     }
 
+    /// The first column whose meaning is not known.
+    fn free_column(&self) -> Option<usize> {
+        self.columns.iter().position(|(name, _)| name.is_none())
+    }
+
     fn id_column(&self) -> Option<usize> {
         self.columns.iter().position(|(name, _)| *name == Some(FieldName::Id))
     }
 
     /// The title's column; descriptions count after titles, and never the id's own column.
     fn title_column(&self) -> Option<usize> {
-        self.columns.iter().position(|(name, _)| *name == Some(FieldName::Title))
+        let at = |wanted| self.columns.iter().position(|(name, _)| *name == Some(wanted));
+        at(FieldName::Title).or_else(|| at(FieldName::Acceptance).filter(|_| self.free_column().is_none()))
     }
 
     /// Reads a row; `None` when its id cell holds no single id.

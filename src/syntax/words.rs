@@ -305,8 +305,52 @@ const FIELDS: &[(FieldName, &[&str])] = &[
 ];
 
 /// Labels that only head a table column; in prose they are ordinary words.
-const COLUMNS: &[(FieldName, &[&str])] =
-    &[(F::Id, &["#", "no", "no.", "nr", "№", "n°", "num", "number", "issue", "task #", "ticket #", "story"])];
+const COLUMNS: &[(FieldName, &[&str])] = &[
+    (F::Id, &["#", "no", "no.", "nr", "№", "n°", "num", "number", "issue", "task #", "ticket #", "story"]),
+    // What stands in these is never what a ticket is called.
+    (
+        F::Other,
+        &[
+            "role",
+            "kind",
+            "type",
+            "risk",
+            "severity",
+            "complexity",
+            "effort",
+            "estimate",
+            "est",
+            "est.",
+            "points",
+            "size",
+            "area",
+            "layer",
+            "category",
+            "phase",
+            "sprint",
+            "epic",
+            "module",
+            "parallel",
+            "refs",
+            "commit",
+            "branch",
+            "date",
+            "started",
+            "created",
+            "completed",
+            "notes",
+            "tipo",
+            "estimación",
+            "оценка",
+            "类型",
+            "工时",
+            "備考",
+            "見積",
+            "工数",
+            "비고",
+        ],
+    ),
+];
 
 /// What a label calls for. Case, emoji, numbering and a remark in parentheses do not matter.
 pub fn field_name(label: &str) -> Option<FieldName> {
@@ -418,6 +462,12 @@ const STATUSES: &[(Status, &[&str])] = &[
             "partial",
             "partially done",
             "partially complete",
+            "partially implemented",
+            "partially",
+            "mostly done",
+            "mostly complete",
+            "nearly done",
+            "almost done",
             "building",
             "en progreso",
             "en curso",

@@ -40,6 +40,10 @@ struct Seen<'a> {
 /// Decides for a whole document.
 pub fn choose(sections: &Sections) -> Chosen {
     let all = gather(sections);
+    if let Some(whole) = all.iter().find(|seen| seen.candidate.form == Form::Document) {
+        let declared = FxHashSet::from_iter([place(whole)]);
+        return Chosen { form: Some(Form::Document), declared, ..Chosen::default() };
+    }
     let strong = strong_ids(&all);
     let groups = group_headings(sections, &all, &strong);
     let headings: Vec<_> = of(&all, Form::Heading)
@@ -50,12 +54,13 @@ pub fn choose(sections: &Sections) -> Chosen {
     let items: Vec<_> = of(&all, Form::Item).filter(|seen| item_counts(seen)).collect();
     let bolds: Vec<_> = of(&all, Form::Bold).filter(|seen| bold_counts(seen)).collect();
     // Rows come first: of a table and a list of the same tickets, the list is the detail.
+    let row_ids = ids(&rows);
     let lists = [(Form::Row, &rows), (Form::Bold, &bolds), (Form::Item, &items)];
     let best_list = lists.iter().max_by_key(|(_, seen)| ids(seen).len());
     let enough = |count: usize| count >= 2 || heading_ids.is_empty() && count >= 1;
     let mut chosen = Chosen { groups, ..Chosen::default() };
     if !heading_ids.is_empty()
-        && best_list.is_none_or(|(form, seen)| keeps_headings(&heading_ids, *form, seen))
+        && best_list.is_none_or(|(form, seen)| keeps_headings(sections, &headings, *form, seen))
     {
         chosen.form = Some(Form::Heading);
         chosen.declared.extend(headings.iter().map(place));
@@ -68,7 +73,10 @@ pub fn choose(sections: &Sections) -> Chosen {
         chosen.declared.extend(
             headings
                 .iter()
-                .filter(|seen| *form == Form::Row && ids(&rows).contains(&seen.candidate.id))
+                .filter(|seen| match form {
+                    Form::Row => row_ids.contains(&seen.candidate.id),
+                    _ => !says_nothing(sections, seen.section),
+                })
                 .map(place),
         );
     } else {
@@ -126,7 +134,7 @@ fn strong_ids<'a>(all: &[Seen<'a>]) -> FxHashSet<&'a Id> {
 /// Whether a list candidate looks like a declaration and not like a step or a remark.
 fn is_strong(seen: &Seen<'_>) -> bool {
     match seen.candidate.form {
-        Form::Heading => false,
+        Form::Heading | Form::Document => false,
         Form::Row => row_counts(seen),
         Form::Item => item_counts(seen) && (seen.candidate.marked || seen.candidate.boxed),
         Form::Bold => bold_counts(seen),
@@ -250,13 +258,16 @@ fn holds_list(
 }
 
 /// Whether headings stay the form of the file although a list declares ids too.
-fn keeps_headings(headings: &FxHashSet<&Id>, form: Form, list: &[Seen<'_>]) -> bool {
-    let listed = ids(list);
+fn keeps_headings(sections: &Sections, seen: &[Seen<'_>], form: Form, list: &[Seen<'_>]) -> bool {
+    let (headings, listed) = (ids(seen), ids(list));
+    let boxed = list.iter().any(|seen| seen.candidate.boxed);
+    // A heading with fields of its own is a ticket; a list without boxes beside it is talk of others.
+    let plain = || !boxed && seen.iter().any(|seen| !says_nothing(sections, seen.section));
     let shared = listed.iter().filter(|id| headings.contains(**id)).count();
     match form {
         // Rows that headings detail: the headings are the tickets, rows fill up.
         Form::Row => shared > 0 || headings.len() >= listed.len() || headings.len() >= 3,
-        _ => shared > 0 || headings.len() * 3 >= listed.len() || headings.len() >= 5,
+        _ => shared > 0 || headings.len() * 3 >= listed.len() || headings.len() >= 5 || plain(),
     }
 }
 
@@ -282,8 +293,7 @@ fn list_stands(form: Form, seen: &[Seen<'_>], sections: &Sections) -> bool {
         Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3 && spreads(seen),
         Form::Item if only_look_alike(seen, sections) => false,
         Form::Item => {
-            seen.iter()
-                .any(|seen| seen.candidate.boxed || seen.candidate.marked || !seen.candidate.marks.is_empty())
+            seen.iter().any(|seen| seen.candidate.boxed || !seen.candidate.marks.is_empty())
                 || ids(seen).len() >= 3
         }
         _ => true,

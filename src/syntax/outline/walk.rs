@@ -188,7 +188,9 @@ impl Walk<'_> {
             form: candidate.form,
             ticket: index,
         });
-        if inside_heading {
+        if candidate.form == Form::Document {
+            self.open.push((0, index));
+        } else if inside_heading {
             self.open.push((level, index));
         }
     }
