@@ -78,7 +78,10 @@ fn ten_thousand_edits_with_hovers_between_them_stay_in_order() {
         let answer = client.answer(id);
         let card = answer["result"]["contents"]["value"].as_str().unwrap();
         let shown = card.lines().next().unwrap();
-        assert!(shown.ends_with(&format!(" · {title}")), "version {version} has {title:?}, the hover {shown:?}");
+        assert!(
+            shown.ends_with(&format!(" · {title}")),
+            "version {version} has {title:?}, the hover {shown:?}"
+        );
     }
     assert_eq!(client.state(URI)["text"], plan.text());
     let mut last = 0;

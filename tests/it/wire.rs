@@ -151,7 +151,8 @@ impl Client {
         let mut seen = Vec::new();
         loop {
             let params = self.wait_having_seen(uri, &seen);
-            let found: Vec<(String, u64)> = params["diagnostics"].as_array().unwrap().iter().map(short).collect();
+            let found: Vec<(String, u64)> =
+                params["diagnostics"].as_array().unwrap().iter().map(short).collect();
             if found.iter().map(|(code, line)| (code.as_str(), *line)).eq(expected.iter().copied()) {
                 return params;
             }
@@ -267,7 +268,8 @@ impl Folder {
 
     /// The URI of a file, or of the folder for an empty path.
     pub fn uri(&self, path: &str) -> String {
-        let path = if path.is_empty() { self.folder.path().to_owned() } else { self.folder.path().join(path) };
+        let path =
+            if path.is_empty() { self.folder.path().to_owned() } else { self.folder.path().join(path) };
         baton::lsp::uri::from_path(path.to_str().unwrap(), baton::lsp::uri::System::HERE)
     }
 

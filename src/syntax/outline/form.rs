@@ -206,9 +206,13 @@ fn group_headings<'a>(sections: &Sections, all: &[Seen<'a>], strong: &FxHashSet<
             .iter()
             .take_while(|other| (other.section as usize) < end);
         let bare = says_nothing(sections, seen.section);
-        if inner.clone().any(|other| {
-            (bare || !is_step_of(&other.candidate.id, &seen.candidate.id)) && heading_counts(other, all)
-        }) {
+        let part = |other: &Seen<'_>| match is_step_of(&other.candidate.id, &seen.candidate.id) {
+            Some('.') => true,
+            // `M1-001` below `M1` is a part of a ticket only if `M1` is one.
+            Some(_) => !bare,
+            None => false,
+        };
+        if inner.clone().any(|other| !part(other) && heading_counts(other, all)) {
             deep.insert(seen.section);
         } else {
             listed.push(seen);
@@ -230,9 +234,10 @@ fn says_nothing(sections: &Sections, section: u32) -> bool {
     facts.is_some_and(|facts| facts.fields.is_empty() && facts.boxes.is_empty())
 }
 
-/// `T5.1` is a part of `T5`, which stays a ticket as long as it says something itself.
-fn is_step_of(inner: &Id, outer: &Id) -> bool {
-    inner.as_str().strip_prefix(outer.as_str()).is_some_and(|rest| rest.starts_with(['.', '-']))
+/// `T5.1` is a part of `T5`, which stays a ticket: the sign between them.
+fn is_step_of(inner: &Id, outer: &Id) -> Option<char> {
+    let rest = inner.as_str().strip_prefix(outer.as_str())?;
+    rest.chars().next().filter(|c| matches!(c, '.' | '-'))
 }
 
 fn holds_list(
@@ -252,7 +257,8 @@ fn holds_list(
                 && !headings.contains(&other.candidate.id)
         })
         .any(|other| {
-            other.candidate.id.is_spelled_out() && !is_step_of(&other.candidate.id, &seen.candidate.id)
+            other.candidate.id.is_spelled_out()
+                && is_step_of(&other.candidate.id, &seen.candidate.id).is_none()
                 || other.candidate.form == Form::Bold
         })
 }
