@@ -141,3 +141,34 @@ impl Entry {
 fn is_shown(view: &View, member: &Member) -> bool {
     member.version.is_some() || member.kinds.has(Kind::Tickets) && view.project.is_complete()
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::project::{Kinds, Place};
+    use crate::rules;
+
+    #[test]
+    fn related_places_in_a_document_that_moved_are_looked_at_again() {
+        let (own, other) = (DocPath::new("TICKETS.md"), DocPath::new("docs/TICKETS.md"));
+        let member = |path: &DocPath| Member::new(path.clone(), Kinds::only(Kind::Tickets), "### T1: a\n");
+        let place = |path: &DocPath| -> Place {
+            let member = member(path);
+            member.place(member.outline().tickets.first().unwrap().id_at)
+        };
+        let rule = rules::all().next().unwrap();
+        let finding = Finding::new(rule, place(&own), "").with(place(&own), "").with(place(&other), "");
+        let entry = Entry {
+            uri: "file:///TICKETS.md".parse().unwrap(),
+            version: None,
+            findings: [finding].into(),
+            diagnostics: vec![Diagnostic::default()],
+        };
+        let points_into = |which: Which| entry.points_into(&(1, own.clone()), &[which].into_iter().collect());
+        assert!(points_into((1, other.clone())));
+        assert!(!points_into((1, own.clone())), "its own places went out with its own version");
+        assert!(!points_into((2, other)), "another workspace");
+    }
+}

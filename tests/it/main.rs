@@ -6,11 +6,14 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::indexing_slicing,
-    clippy::panic
+    clippy::panic,
+    clippy::string_slice
 )]
 
 mod editors;
 mod lsp;
+mod lsp_features;
 mod lsp_ordered;
+mod lsp_workspace;
 mod tidy;
 mod wire;

@@ -1,0 +1,188 @@
+//! Every question an editor asks, once over the wire: that it is offered, understood, answered, and in the positions and words this client
+//! knows. What the answer says is tested where it is made.
+
+use serde_json::{Value, json};
+
+use super::wire::Client;
+
+/// A plan that a buffer holds and no disk.
+const URI: &str = "untitled:TICKETS.md";
+
+/// Everything these features could make use of.
+fn able() -> Value {
+    json!({
+        "textDocument": {
+            "hover": {"contentFormat": ["markdown", "plaintext"]},
+            "definition": {"linkSupport": true},
+            "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
+            "rename": {"prepareSupport": true},
+            "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
+            "publishDiagnostics": {
+                "relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true,
+                "tagSupport": {"valueSet": [1]},
+            },
+        },
+        "workspace": {"workspaceEdit": {"documentChanges": true, "changeAnnotationSupport": {}}},
+    })
+}
+
+/// Opens `text` without its `$0` and asks `method` there, with `more` beside document and position.
+#[track_caller]
+fn ask(capabilities: Value, text: &str, method: &str, more: Value) -> Value {
+    let mut client = Client::initialized(json!({"capabilities": capabilities}));
+    let before = text.split("$0").next().unwrap();
+    client.open(URI, &text.replace("$0", ""));
+    let line = before.matches('\n').count();
+    let column = before.rsplit('\n').next().unwrap().encode_utf16().count();
+    let mut params = json!({"textDocument": {"uri": URI}, "position": {"line": line, "character": column}});
+    params.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    if matches!(method, "workspace/symbol") {
+        params = more;
+    }
+    let id = client.ask(method, params);
+    let answer = client.answer(id);
+    client.finish();
+    answer.get("error").or(answer.get("result")).unwrap().clone()
+}
+
+/// The protocol's range on one line.
+fn on(line: u64, from: u64, to: u64) -> Value {
+    span((line, from), (line, to))
+}
+
+fn span(from: (u64, u64), to: (u64, u64)) -> Value {
+    json!({
+        "start": {"line": from.0, "character": from.1},
+        "end": {"line": to.0, "character": to.1},
+    })
+}
+
+/// Two tickets, with line ends and columns that trip up those who count bytes.
+const PLAN: &str =
+    "# Wagers 🎲\r\n\r\n### T1: Pay out\r\n🎲 é — see T2.\r\n\r\n### T2: Draw\r\n**Depends on:** T1\r\n";
+
+/// [`PLAN`] with the cursor before the last `what`.
+fn at(what: &str) -> String {
+    let start = PLAN.rfind(what).unwrap();
+    format!("{}$0{}", &PLAN[..start], &PLAN[start..])
+}
+
+#[test]
+fn hover() {
+    let card = ask(able(), &at("T2."), "textDocument/hover", json!({}));
+    assert_eq!(card["range"], on(3, 11, 13));
+    assert_eq!(card["contents"]["kind"], "markdown");
+    assert!(card["contents"]["value"].as_str().unwrap().starts_with("**T2** · Draw"));
+    let card = ask(json!({}), &at("T2."), "textDocument/hover", json!({}));
+    assert_eq!(card["contents"]["kind"], "plaintext");
+    assert_eq!(ask(able(), &at("see"), "textDocument/hover", json!({})), Value::Null);
+}
+
+#[test]
+fn definition() {
+    let links = ask(able(), &at("T1\r\n"), "textDocument/definition", json!({}));
+    assert_eq!(
+        links,
+        json!([{
+            "originSelectionRange": on(6, 16, 18),
+            "targetUri": URI,
+            "targetRange": span((2, 0), (5, 0)),
+            "targetSelectionRange": on(2, 4, 6),
+        }])
+    );
+    let locations = ask(json!({}), &at("T1\r\n"), "textDocument/definition", json!({}));
+    assert_eq!(locations, json!([{"uri": URI, "range": on(2, 4, 6)}]));
+}
+
+#[test]
+fn references() {
+    let all = |declaration: bool| {
+        let context = json!({"context": {"includeDeclaration": declaration}});
+        let found = ask(able(), &at("T2."), "textDocument/references", context);
+        found.as_array().unwrap().iter().map(|place| place["range"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(all(false), [on(3, 11, 13)]);
+    assert_eq!(all(true), [on(3, 11, 13), on(5, 4, 6)]);
+}
+
+#[test]
+fn document_highlight() {
+    let places = ask(able(), &at("T2."), "textDocument/documentHighlight", json!({}));
+    assert_eq!(places, json!([{"range": on(3, 11, 13), "kind": 2}, {"range": on(5, 4, 6), "kind": 3}]));
+}
+
+#[test]
+fn document_symbol() {
+    let plan = "## Batch 1\n### T1: Pay 🎲 out\n";
+    let tree = ask(able(), plan, "textDocument/documentSymbol", json!({}));
+    let names = |list: &Value| -> Vec<String> {
+        list.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&tree), ["Batch 1"]);
+    assert_eq!(names(&tree[0]["children"]), ["T1: Pay 🎲 out"]);
+    assert_eq!(tree[0]["children"][0]["range"], span((1, 0), (2, 0)));
+    let flat = ask(json!({}), plan, "textDocument/documentSymbol", json!({}));
+    assert_eq!(names(&flat), ["Batch 1", "T1: Pay 🎲 out"]);
+    assert_eq!((&flat[1]["containerName"], &flat[1]["location"]["uri"]), (&json!("Batch 1"), &json!(URI)));
+}
+
+#[test]
+fn workspace_symbol() {
+    let found = ask(able(), PLAN, "workspace/symbol", json!({"query": "draw"}));
+    assert_eq!(found[0]["location"], json!({"uri": URI, "range": on(5, 0, 12)}));
+    assert_eq!(ask(able(), PLAN, "workspace/symbol", json!({"query": "nothing at all"})), Value::Null);
+}
+
+#[test]
+fn completion() {
+    let list = ask(able(), &at("T1\r\n"), "textDocument/completion", json!({}));
+    let items = list["items"].as_array().unwrap();
+    let item = items.iter().find(|item| item["label"].as_str().unwrap().starts_with("T1")).unwrap();
+    assert_eq!(item["textEdit"]["newText"], "T1");
+    assert_eq!(item["textEdit"]["range"]["start"], json!({"line": 6, "character": 16}));
+}
+
+#[test]
+fn folding_range() {
+    let folds = ask(able(), PLAN, "textDocument/foldingRange", json!({}));
+    assert_eq!(folds[0], json!({"startLine": 0, "endLine": 6, "kind": "region"}));
+}
+
+#[test]
+fn code_action() {
+    let plan = PLAN.replace("on:** T1", "on:** T11");
+    let context = json!({"range": on(6, 17, 17), "context": {"diagnostics": []}});
+    let actions = ask(able(), &plan, "textDocument/codeAction", context);
+    let action = &actions[0];
+    assert_eq!(
+        (&action["kind"], &action["diagnostics"][0]["code"]),
+        (&json!("quickfix"), &json!("unknown-ticket"))
+    );
+    let document = &action["edit"]["documentChanges"][0];
+    assert_eq!(document["textDocument"], json!({"uri": URI, "version": 1}));
+    assert_eq!(document["edits"], json!([{"range": on(6, 16, 19), "newText": "T1"}]));
+    let only = json!({"range": on(6, 17, 17), "context": {"diagnostics": [], "only": ["refactor"]}});
+    assert_eq!(ask(able(), &plan, "textDocument/codeAction", only), Value::Null);
+}
+
+#[test]
+fn publish_diagnostics() {
+    let published = |capabilities: Value| {
+        let mut client = Client::initialized(json!({"capabilities": capabilities}));
+        client.open(URI, "### T1: One 🎲\n### T1: Two\n**Depends on:** T9\n");
+        let diagnostics =
+            client.settles(URI, &[("duplicate-ticket", 1), ("unknown-ticket", 2)])["diagnostics"].clone();
+        client.finish();
+        diagnostics
+    };
+    let full = published(able());
+    let page = "https://github.com/baton-ls/baton/blob/main/src/rules/tickets/duplicate_ticket.md";
+    assert_eq!(full[0]["codeDescription"], json!({"href": page}));
+    assert_eq!(full[0]["relatedInformation"][0]["location"], json!({"uri": URI, "range": on(0, 4, 6)}));
+    assert_eq!((&full[0]["source"], &full[0]["severity"]), (&json!("baton"), &json!(2)));
+    assert_eq!(full[1]["data"], json!({"fixable": true}));
+    let plain = published(json!({}));
+    for key in ["codeDescription", "relatedInformation", "data"] {
+        assert_eq!(plain[0].get(key), None);
+    }
+}

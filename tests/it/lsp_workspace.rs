@@ -1,0 +1,147 @@
+//! The server and the disk: what is read, what is noticed, and who wins when a buffer and a file differ.
+
+use serde_json::{Value, json};
+
+use super::wire::{Client, Folder};
+
+/// A client that watches files itself, and has been asked to.
+fn watching(folder: &Folder) -> Client {
+    let watches = json!({"didChangeWatchedFiles": {"dynamicRegistration": true}});
+    let mut client = folder.client(json!({"workspace": watches}));
+    let request = client.wait("a registration", |m| m["method"] == "client/registerCapability");
+    assert_eq!(request["params"]["registrations"][0]["method"], "workspace/didChangeWatchedFiles");
+    client.reply(&request, Value::Null);
+    client
+}
+
+/// Tells what changed, as a client that watches does.
+fn tell(client: &mut Client, uris: &[String]) {
+    let changes: Vec<Value> = uris.iter().map(|uri| json!({"uri": uri, "type": 2})).collect();
+    client.notify("workspace/didChangeWatchedFiles", json!({"changes": changes}));
+}
+
+const FAULTY: &str = "### T1: a\n**Depends on:** T9\n";
+const SOUND: &str = "### T1: a\n### T9: b\n";
+const UNKNOWN: &[(&str, u64)] = &[("unknown-ticket", 1)];
+
+#[test]
+fn plans_nobody_has_open_are_checked_and_what_becomes_of_them_is_noticed() {
+    let folder = Folder::new(&[("docs/TICKETS.md", FAULTY), ("README.md", "T9"), ("a b/TICKETS.md", FAULTY)]);
+    let (uri, other) = (folder.uri("docs/TICKETS.md"), folder.uri("a b/TICKETS.md"));
+    let mut client = watching(&folder);
+    assert_eq!(client.settles(&uri, UNKNOWN).get("version"), None);
+    client.settles(&other, UNKNOWN);
+    folder.write("docs/TICKETS.md", SOUND);
+    tell(&mut client, &[uri.clone()]);
+    client.settles(&uri, &[]);
+    folder.write("docs/TICKETS.md", FAULTY);
+    tell(&mut client, &[uri.clone()]);
+    client.settles(&uri, UNKNOWN);
+    folder.remove("docs/TICKETS.md");
+    tell(&mut client, &[uri.clone()]);
+    client.settles(&uri, &[]);
+    client.finish();
+}
+
+#[test]
+fn the_server_watches_where_the_client_does_not() {
+    let folder = Folder::new(&[("TICKETS.md", FAULTY)]);
+    let uri = folder.uri("TICKETS.md");
+    let mut client = folder.client(json!({}));
+    client.settles(&uri, UNKNOWN);
+    folder.write("TICKETS.md", SOUND);
+    client.settles(&uri, &[]);
+    folder.write("new/TICKETS.md", "### T1: a\n**Depends on:** T5\n");
+    client.settles(&folder.uri("new/TICKETS.md"), UNKNOWN);
+    folder.remove("new/TICKETS.md");
+    client.settles(&folder.uri("new/TICKETS.md"), &[]);
+    client.finish();
+}
+
+#[test]
+fn an_open_buffer_wins_until_it_is_closed() {
+    let folder = Folder::new(&[("TICKETS.md", FAULTY)]);
+    let uri = folder.uri("TICKETS.md");
+    let mut client = watching(&folder);
+    client.settles(&uri, UNKNOWN);
+    client.open(&uri, SOUND);
+    assert_eq!(client.settles(&uri, &[])["version"], 1);
+    folder.write("TICKETS.md", "### T1: a\n\n**Depends on:** T9\n");
+    tell(&mut client, &[uri.clone()]);
+    client.change(&uri, 2, &json!([{"text": FAULTY}]));
+    assert_eq!(client.settles(&uri, UNKNOWN)["version"], 2);
+    client.close(&uri);
+    assert_eq!(client.settles(&uri, &[("unknown-ticket", 2)]).get("version"), None);
+    client.finish();
+}
+
+#[test]
+fn what_is_typed_in_one_document_changes_what_is_said_of_another() {
+    let archive = "### T2: old\n**Depends on:** T9\n";
+    let folder = Folder::new(&[("TICKETS.md", SOUND), ("archive/TICKETS-1.md", archive)]);
+    let (plan, archive) = (folder.uri("TICKETS.md"), folder.uri("archive/TICKETS-1.md"));
+    let mut client = watching(&folder);
+    client.open(&plan, SOUND);
+    client.settles(&plan, &[]);
+    client.change(&plan, 2, &json!([{"text": "### T1: a\n### T8: b\n"}]));
+    client.settles(&archive, UNKNOWN);
+    client.change(&plan, 3, &json!([{"text": SOUND}]));
+    client.settles(&archive, &[]);
+    client.finish();
+}
+
+#[test]
+fn settings_are_read_and_read_again() {
+    let folder = Folder::new(&[("WORK.md", FAULTY), ("TICKETS.md", FAULTY)]);
+    let (work, plan) = (folder.uri("WORK.md"), folder.uri("TICKETS.md"));
+    let mut client = watching(&folder);
+    client.settles(&plan, UNKNOWN);
+    folder.write("baton.toml", "[documents]\ntickets = [\"WORK.md\"]\n");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    client.settles(&work, UNKNOWN);
+    client.settles(&plan, &[]);
+    folder.write("baton.toml", "[rules]\nunknown-ticket = \"off\"\n");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    client.settles(&work, &[]);
+    folder.write("baton.toml", "[rules\n");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    client.settles(&plan, UNKNOWN);
+    client.wait("a warning", |m| {
+        m["params"]["message"].as_str().is_some_and(|text| text.contains("baton.toml:1:"))
+    });
+    client.finish();
+}
+
+#[test]
+fn folders_come_and_go_and_the_nearest_has_the_document() {
+    let folder =
+        Folder::new(&[("TICKETS.md", SOUND), ("inner/TICKETS.md", FAULTY), ("inner/baton.toml", "")]);
+    let (outer, inner) = (folder.uri("TICKETS.md"), folder.uri("inner/TICKETS.md"));
+    let mut client = watching(&folder);
+    client.open(&outer, SOUND);
+    // Seen from the outer folder, the other plan's T9 is meant.
+    client.settles(&outer, &[]);
+    let change = |added: Value, removed: Value| json!({"event": {"added": added, "removed": removed}});
+    let inside = json!([{"uri": folder.uri("inner"), "name": "inner"}]);
+    client.notify("workspace/didChangeWorkspaceFolders", change(inside.clone(), json!([])));
+    client.settles(&inner, UNKNOWN);
+    client.open(&inner, "### T1: a\n**Depends on:** T8\n");
+    assert_eq!(client.settles(&inner, UNKNOWN)["version"], 1);
+    client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), inside));
+    client.notify("textDocument/didClose", json!({"textDocument": {"uri": inner}}));
+    client.settles(&inner, &[]);
+    client.finish();
+}
+
+#[test]
+fn a_document_outside_of_every_folder_has_its_own_folder() {
+    let folder = Folder::new(&[("TICKETS.md", FAULTY), ("archive/TICKETS-1.md", "### T9: b\n")]);
+    let uri = folder.uri("TICKETS.md");
+    let mut client = Client::initialized(json!({}));
+    client.open(&uri, "### T1: a\n**Depends on:** T9, T8\n");
+    client.settles(&uri, UNKNOWN);
+    let at = json!({"textDocument": {"uri": uri}, "position": {"line": 1, "character": 17}});
+    let id = client.ask("textDocument/definition", at);
+    assert_eq!(client.answer(id)["result"][0]["uri"], folder.uri("archive/TICKETS-1.md"));
+    client.finish();
+}
