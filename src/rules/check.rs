@@ -36,7 +36,8 @@ pub fn check(snapshot: &Snapshot, path: &DocPath) -> Vec<Finding> {
         finding.severity = severity(snapshot, finding.rule).unwrap_or(finding.severity);
     }
     findings.retain(|finding| severity(snapshot, finding.rule).is_some());
-    findings.sort_by_key(|finding| (member.document.range(finding.at.anchor).start, finding.rule.name));
+    findings
+        .sort_by_cached_key(|finding| (member.document.range(finding.at.anchor).start, finding.rule.name));
     findings
 }
 
