@@ -64,7 +64,7 @@ fn leading(text: &str, range: Range<usize>, marks: &mut Marks) -> Option<Range<u
     let inside = text.get(range.clone())?;
     let pictographs = inside.len() - inside.trim_start_matches(words::is_pictograph).len();
     if pictographs > 0 {
-        let status = words::status_emoji(inside).map(|(status, _)| status);
+        let status = words::title_emoji(inside);
         marks.push((Channel::Mark, status, range.start..range.start + pictographs));
         return Some(range.start + pictographs..range.end);
     }
@@ -154,7 +154,7 @@ fn is_metadata(body: &str) -> bool {
 fn trailing_emoji(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<usize>> {
     let kept = inside.trim_end_matches(words::is_pictograph);
     let tail = inside.get(kept.len()..).filter(|tail| !tail.is_empty())?;
-    let status = words::status_emoji(tail).map(|(status, _)| status);
+    let status = words::title_emoji(tail);
     marks.push((Channel::Mark, status, base + kept.len()..base + inside.len()));
     Some(base..base + kept.len())
 }
@@ -214,6 +214,8 @@ mod tests {
         check("Setup (done)", "Setup", &[Status::Done]);
         check("🚧 Setup", "Setup", &[Status::Doing]);
         check("Community [-]", "Community", &[Status::Dropped]);
+        check("🔒 Access rules", "Access rules", &[]);
+        check("Launch 🎉", "Launch", &[]);
         check("[x] Cache the prompt", "Cache the prompt", &[Status::Done]);
         check("Cache the prompt *(closed: the router went)*", "Cache the prompt", &[Status::Done]);
         check("Depth knobs ✅ _(shipped in May)_", "Depth knobs", &[Status::Done, Status::Done]);

@@ -690,6 +690,15 @@ pub fn status_emoji(text: &str) -> Option<(Status, usize)> {
         .next()
 }
 
+/// Signs that say a status in a status field, and decorate a title: `🔒 Access rules`, `Launch 🎉`.
+const DECORATIVE: &[&str] = &["🎉", "🏃", "🏗", "🔨", "👷", "📋", "📝", "🔒", "🔶"];
+
+/// The status of the emoji that begins `text` where it marks a title.
+pub fn title_emoji(text: &str) -> Option<Status> {
+    let decorates = DECORATIVE.iter().any(|sign| text.starts_with(sign));
+    status_emoji(text).filter(|_| !decorates).map(|(status, _)| status)
+}
+
 fn selector(text: &str, at: usize) -> usize {
     let rest = text.get(at..).unwrap_or_default();
     rest.len() - rest.trim_start_matches('\u{fe0f}').len()

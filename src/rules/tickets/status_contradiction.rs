@@ -195,6 +195,13 @@ mod tests {
     }
 
     #[test]
+    fn a_decorated_title_says_nothing() {
+        check_findings(
+            "\n### 🔒 T1: Rules\n**Status:** Done\n### T2: Docs 📝\n**Status:** Done\n### T3: Launch 🎉\n**Status:** Todo\n",
+        );
+    }
+
+    #[test]
     fn two_fields_are_a_history() {
         check_findings("\n## T1: Parse\n**Status:** Done\n\n#### Log\n**Status:** In progress\n");
     }
