@@ -7,9 +7,11 @@
     clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
-    clippy::string_slice
+    clippy::string_slice,
+    clippy::disallowed_methods
 )]
 
+mod cli;
 mod editors;
 mod lsp;
 mod lsp_features;

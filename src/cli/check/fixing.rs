@@ -89,7 +89,7 @@ fn file(checked: &Checked, path: &DocPath, before: &Snapshot, after: &Snapshot) 
     let text = |snapshot: &Snapshot| Some(snapshot.member(path)?.document.text().to_string());
     let (before, after) = (text(before)?, text(after)?);
     let on_disk = checked.target.workspace.on_disk(path);
-    (before != after).then(|| FixedFile { path: on_disk, before, after })
+    (before != after).then_some(FixedFile { path: on_disk, before, after })
 }
 
 /// Prints the text that came from standard input, fixed or as it was.
