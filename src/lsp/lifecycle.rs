@@ -10,8 +10,9 @@ use tower_lsp::ls_types::{
 use super::client::Client;
 use super::publish::Publisher;
 use super::server::Server;
+use super::wishes::Wishes;
 use super::workspaces::path;
-use super::{capabilities, watch};
+use super::{capabilities, watch, wishes};
 
 /// Answers `initialize`.
 pub(super) fn initialize(server: &Server, params: &InitializeParams) -> InitializeResult {
@@ -19,6 +20,7 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
     let capabilities = capabilities::offer(&client);
     server.session.meet(client);
     server.session.set_folders(folders(params), &[]);
+    server.session.wish(params.initialization_options.as_ref().map(Wishes::read).unwrap_or_default());
     server.outbox.open();
     if let Some(parent) = params.process_id {
         server.lifeline.watch_parent(parent);
@@ -39,6 +41,7 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
 /// Goes to work once the client is ready.
 pub(super) fn initialized(server: &Server) {
     if let Some(reader) = server.reader.take() {
+        wishes::begin(server);
         watch::begin(server);
         tokio::spawn(reader.run());
     }

@@ -57,6 +57,7 @@ mod stdio;
 mod told;
 pub mod uri;
 mod watch;
+mod wishes;
 mod workspaces;
 
 /// Every request may be under way at once; only memory is the limit. The transport's own default is 4, and then a cancel waits.

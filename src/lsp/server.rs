@@ -6,7 +6,7 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 #[rustfmt::skip]
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeTextDocumentParams,
+    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
@@ -22,7 +22,7 @@ use super::reader::Reader;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::stdio::Backlog;
-use super::{lifecycle, pool, watch};
+use super::{lifecycle, pool, watch, wishes};
 
 /// The handlers. Each takes its snapshot, or makes its change, before its first await: that is what keeps messages in order.
 #[derive(Debug)]
@@ -70,6 +70,7 @@ impl LanguageServer for Server {
 
     // Workspace
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) { watch::changed(self, &params) }
+    async fn did_change_configuration(&self, params: DidChangeConfigurationParams) { wishes::changed(self, &params) }
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) { lifecycle::folders_changed(self, &params) }
 
     // Questions

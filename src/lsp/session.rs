@@ -17,6 +17,7 @@ use super::client::Client;
 use super::documents::{Document, Documents, apply};
 use super::reader::{Job, Looked};
 use super::snapshot::{Snapshot, View};
+use super::wishes::Wishes;
 use super::workspaces::Workspaces;
 use crate::project::{DocPath, Files, Member};
 
@@ -39,6 +40,7 @@ struct State {
     documents: Documents,
     workspaces: Workspaces,
     openings: u64,
+    wishes: Wishes,
 }
 
 impl Session {
@@ -57,6 +59,11 @@ impl Session {
     pub(super) fn meet(&self, client: Client) {
         let _ = self.client.set(Arc::new(client));
         self.update(|_, _| ());
+    }
+
+    /// The user said what is wanted.
+    pub(super) fn wish(&self, wishes: Wishes) {
+        self.update(|state, _| state.wishes = wishes);
     }
 
     /// What the client can do.
@@ -190,7 +197,7 @@ impl State {
             findings: Arc::clone(&workspace.findings),
             source: workspace.source.clone(),
         });
-        Snapshot { documents: self.documents.clone(), views: views.collect(), client }
+        Snapshot { documents: self.documents.clone(), views: views.collect(), client, wishes: self.wishes }
     }
 
     /// The workspace of a document. A new one is looked at.

@@ -11,6 +11,7 @@ use super::client::Client;
 use super::convert;
 use super::documents::Documents;
 use super::uri::{self, System};
+use super::wishes::Wishes;
 use super::workspaces::{Root, path};
 use crate::load;
 use crate::project::{self, DocPath, Member};
@@ -25,6 +26,8 @@ pub(super) struct Snapshot {
     pub(super) views: Vec<View>,
     /// What the client can do.
     pub(super) client: Arc<Client>,
+    /// What the user wants.
+    pub(super) wishes: Wishes,
 }
 
 /// One workspace.
@@ -110,11 +113,6 @@ impl Snapshot {
     pub(super) fn location(&self, view: &View, path: &DocPath, range: Range<usize>) -> Option<lsp::Location> {
         let range = self.range(view.project.member(path)?, range);
         Some(lsp::Location { uri: self.uri(view, path)?, range })
-    }
-
-    /// The version of a document, if it is open.
-    pub(super) fn version(&self, view: &View, path: &DocPath) -> Option<i32> {
-        view.project.member(path)?.version
     }
 }
 

@@ -145,3 +145,26 @@ fn a_document_outside_of_every_folder_has_its_own_folder() {
     assert_eq!(client.answer(id)["result"][0]["uri"], folder.uri("archive/TICKETS-1.md"));
     client.finish();
 }
+
+#[test]
+fn what_the_user_switches_off_stays_off_until_it_is_switched_on() {
+    let folder = Folder::new(&[("TICKETS.md", SOUND)]);
+    let mut client = folder.client(json!({"workspace": {"configuration": true}}));
+    let uri = folder.uri("TICKETS.md");
+    client.open(&uri, SOUND);
+    let mut set = |settings: Value, symbols: bool| {
+        let request = client.wait("a question", |m| m["method"] == "workspace/configuration");
+        assert_eq!(request["params"]["items"], json!([{"section": "baton"}]));
+        client.reply(&request, json!([settings]));
+        // Replies and requests go different ways, so the first answers may still be from before.
+        let answers = (0..1_000).map(|_| {
+            let id = client.ask("textDocument/documentSymbol", json!({"textDocument": {"uri": uri}}));
+            client.answer(id)["result"].is_array()
+        });
+        assert!({ answers }.any(|answer| answer == symbols));
+        client.notify("workspace/didChangeConfiguration", json!({"settings": null}));
+    };
+    set(json!({"features": {"symbols": false}}), false);
+    set(json!(null), true);
+    set(json!({"features": {"symbols": false}}), false);
+}

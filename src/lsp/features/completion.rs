@@ -13,7 +13,8 @@ pub(in crate::lsp) fn completion(
     snapshot: &Snapshot,
     params: &CompletionParams,
 ) -> Option<CompletionResponse> {
-    let (asked, offset) = snapshot.place(&params.text_document_position)?;
+    let place = snapshot.place(&params.text_document_position);
+    let (asked, offset) = place.filter(|_| snapshot.wishes.completion)?;
     let found = ide::completion(&asked.view.project, asked.path(), offset);
     if found.items.is_empty() {
         return None;

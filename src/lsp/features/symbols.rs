@@ -16,7 +16,7 @@ pub(in crate::lsp) fn document_symbols(
     snapshot: &Snapshot,
     params: &DocumentSymbolParams,
 ) -> Option<DocumentSymbolResponse> {
-    let asked = snapshot.document(&params.text_document.uri)?;
+    let asked = snapshot.document(&params.text_document.uri).filter(|_| snapshot.wishes.symbols)?;
     let symbols = ide::document_symbols(&asked.view.project, asked.path());
     if symbols.is_empty() {
         return None;
@@ -58,7 +58,8 @@ pub(in crate::lsp) fn workspace_symbols(
     snapshot: &Snapshot,
     params: &WorkspaceSymbolParams,
 ) -> Option<WorkspaceSymbolResponse> {
-    let found = snapshot.views.iter().flat_map(|view| {
+    let views = snapshot.views.iter().filter(|_| snapshot.wishes.symbols);
+    let found = views.flat_map(|view| {
         let found = ide::workspace_symbols(&view.project, &params.query, LIMIT).into_iter();
         found.filter_map(move |found| {
             let location = snapshot.location(view, &found.path, found.range)?;

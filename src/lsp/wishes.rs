@@ -1,0 +1,108 @@
+//! [`Wishes`]: what the user set in the editor, as opposed to `baton.toml`, which is the project's.
+//!
+//! ```json
+//! {"baton": {"features": {"symbols": false, "completion": false}}}
+//! ```
+//!
+//! For whoever has another Markdown server beside this one and wants only one of them to speak. Anything else in there is somebody
+//! else's. Start at [`Wishes::read`], then [`ask`].
+
+use std::sync::Arc;
+
+use serde_json::Value;
+use tower_lsp::ls_types::request::{RegisterCapability, WorkspaceConfiguration};
+use tower_lsp::ls_types::{
+    ConfigurationItem, ConfigurationParams, DidChangeConfigurationParams, Registration, RegistrationParams,
+};
+
+use super::server::Server;
+
+/// What the user wants of this server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Wishes {
+    /// Symbols of documents and of the workspace.
+    pub(super) symbols: bool,
+    /// Proposals while typing.
+    pub(super) completion: bool,
+}
+
+impl Default for Wishes {
+    fn default() -> Self {
+        Self { symbols: true, completion: true }
+    }
+}
+
+impl Wishes {
+    /// What `settings` says, with or without the `baton` around it. What it does not say is wanted.
+    pub(super) fn read(settings: &Value) -> Self {
+        let ours = settings.get("baton").unwrap_or(settings);
+        let wanted =
+            |feature: &str| ours.pointer(&format!("/features/{feature}")) != Some(&Value::Bool(false));
+        Self { symbols: wanted("symbols"), completion: wanted("completion") }
+    }
+}
+
+/// Asks the client what the user wants, and to be told when that changes.
+pub(super) fn begin(server: &Server) {
+    if server.session.client().tells_settings {
+        let registration = Registration {
+            id: "baton-settings".to_owned(),
+            method: "workspace/didChangeConfiguration".to_owned(),
+            register_options: Some(serde_json::json!({"section": "baton"})),
+        };
+        let params = RegistrationParams { registrations: vec![registration] };
+        server.outbox.request::<RegisterCapability>(params, |answer| {
+            if let Err(error) = answer {
+                tracing::warn!(
+                    "the editor does not tell about changed settings; restart it after a change: {error}"
+                );
+            }
+        });
+    }
+    ask(server);
+}
+
+/// The user changed settings. Who can be asked says nothing here that counts.
+pub(super) fn changed(server: &Server, params: &DidChangeConfigurationParams) {
+    if server.session.client().configuration {
+        ask(server);
+    } else {
+        server.session.wish(Wishes::read(&params.settings));
+    }
+}
+
+fn ask(server: &Server) {
+    if !server.session.client().configuration {
+        return;
+    }
+    let item = ConfigurationItem { scope_uri: None, section: Some("baton".to_owned()) };
+    let session = Arc::clone(&server.session);
+    server.outbox.request::<WorkspaceConfiguration>(
+        ConfigurationParams { items: vec![item] },
+        move |answer| match answer {
+            Ok(settings) => session.wish(settings.first().map(Wishes::read).unwrap_or_default()),
+            Err(error) => tracing::warn!("the editor does not say how Baton is set there: {error}"),
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Wishes;
+
+    #[track_caller]
+    fn check(settings: Value, symbols: bool, completion: bool) {
+        assert_eq!(Wishes::read(&settings), Wishes { symbols, completion });
+    }
+
+    #[test]
+    fn what_is_not_refused_is_wanted() {
+        check(json!(null), true, true);
+        check(json!({"features": {"symbols": false}}), false, true);
+        check(json!({"baton": {"features": {"completion": false, "symbols": true}}}), true, false);
+        check(json!({"features": {"symbols": null, "completion": "no"}}), true, true);
+        check(json!({"server": {"path": "baton"}}), true, true);
+    }
+}
