@@ -132,7 +132,7 @@ fn skip_lead(text: &str) -> Lead {
             inner => {
                 let len = inner.len() - inner.trim_start_matches(words::is_pictograph).len();
                 if len > 0 {
-                    let status = words::status_emoji(inner).map(|(status, _)| status);
+                    let status = words::title_emoji(inner);
                     lead.marks.push((Channel::Mark, status, lead.at + blank..lead.at + blank + len));
                 }
                 len
