@@ -132,7 +132,7 @@ fn numbered<'a>(snapshot: &'a Snapshot, member: &'a Member, offset: usize) -> Op
     here.then(|| Subject { range: member.document.range(at), meant: Meant::Ticket(found) })
 }
 
-fn stands_at(ticket: &Ticket, at: Anchor) -> bool {
+pub(super) fn stands_at(ticket: &Ticket, at: Anchor) -> bool {
     ticket.id_at == at || ticket.rows.iter().any(|row| row.id_at == at)
 }
 
