@@ -9,12 +9,15 @@
 //! Knows rules by their list and kinds of documents by theirs; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
 
 mod file;
+mod near;
 mod problem;
 mod schema;
+mod starter;
 
+pub(crate) use near::near;
 pub use problem::Problem;
-pub(crate) use schema::nearest;
 pub use schema::{markdown_table, schema};
+pub use starter::starter;
 
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};

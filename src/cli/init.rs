@@ -10,7 +10,7 @@ use super::terminal::{Terminal, counted};
 use crate::load::{self, Workspace};
 use crate::os::{Disk, WriteError};
 use crate::project::{DocPath, Kind, Kinds, Member};
-use crate::settings::{FILE_NAMES, Settings};
+use crate::settings::{FILE_NAMES, Settings, starter};
 
 /// Write a baton.toml from what is found
 #[derive(Debug, clap::Args)]
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let path = there.clone().unwrap_or_else(|| folder.join(FILE_NAMES[0]));
     let was = there.map(|path| terminal.disk.read(&path, workspace.settings.file_size)).transpose();
     let was = was.map_err(|error| Failure::new(format!("{} {error}", path.display())))?;
-    terminal.disk.write(&path, was.as_deref(), &file(&found)).map_err(|error| match error {
+    terminal.disk.write(&path, was.as_deref(), &starter(&found.by_content)).map_err(|error| match error {
         WriteError::Exists => exists(&path),
         error => Failure::new(format!("{} {error}", path.display())),
     })?;
@@ -86,30 +86,6 @@ fn is_plan(terminal: &Terminal, workspace: &Workspace, path: &DocPath) -> bool {
             |ticket: &&crate::syntax::Ticket| ticket.status.is_some() || !ticket.depends_on.is_empty();
         tickets.len() >= 3 && tickets.iter().filter(telling).count() * 2 >= tickets.len()
     })
-}
-
-/// The settings file. A pattern list takes the place of the defaults, so it repeats them.
-fn file(found: &Found) -> String {
-    let mut out = String::from(
-        "# Settings of Baton, which checks the plans in this folder and below it.\n\
-         # Everything has a default and may be left out; `baton schema` describes all there is.\n",
-    );
-    let defaults = Kind::Tickets.default_patterns().iter().map(ToString::to_string);
-    let added = found.by_content.iter().map(|path| format!("/{path}"));
-    let patterns: Vec<String> =
-        defaults.chain(added).map(|pattern| toml::Value::from(pattern).to_string()).collect();
-    let comment = if found.by_content.is_empty() { "# " } else { "" };
-    let _ = write!(
-        out,
-        "\n# Which file is what. A pattern matches at any depth unless it begins with `/`.\n\
-         {comment}[documents]\n{comment}tickets = [{}]\n",
-        patterns.join(", ")
-    );
-    out.push_str(
-        "\n# The severity of a rule: error, warning, information, hint or off. `baton rules` lists them.\n\
-         # [rules]\n# missing-file = \"off\"\n",
-    );
-    out
 }
 
 fn report(found: &Found, path: &Path) -> String {

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::failure::{Failure, Outcome};
 use super::terminal::Terminal;
 use crate::rules::{self, Rule};
+use crate::settings;
 
 /// List all rules
 #[derive(Debug, clap::Args)]
@@ -62,9 +63,10 @@ pub(super) fn explain(arguments: &ExplainArguments, terminal: &Terminal) -> Outc
 /// The rule of a name that somebody typed.
 pub(super) fn known(name: &str) -> Result<&'static Rule, Failure> {
     rules::find(name).ok_or_else(|| {
-        let near = crate::settings::nearest(name, rules::all().map(|rule| rule.name));
-        let hint =
-            near.map_or("`baton rules` lists them".to_string(), |near| format!("did you mean `{near}`?"));
+        let near = settings::near(name, rules::all().map(|rule| rule.name));
+        let hint = near
+            .first()
+            .map_or("`baton rules` lists them".to_string(), |near| format!("did you mean `{near}`?"));
         Failure::new(format!("there is no rule `{name}`; {hint}"))
     })
 }

@@ -11,6 +11,7 @@ use super::terminal::{Terminal, one_line};
 use crate::ide;
 use crate::load;
 use crate::project::{DocPath, Kind, Member, Project, Snapshot, kind};
+use crate::settings;
 use crate::syntax::{Group, Id, Ticket};
 
 /// Explain one ticket or group
@@ -175,15 +176,10 @@ fn unmarked(markdown: &str) -> String {
 }
 
 fn missing<'a>(all: impl Iterator<Item = &'a Candidate<'a>>, name: &str) -> String {
-    let likeness = |label: &str| strsim::jaro_winkler(&label.to_lowercase(), &name.to_lowercase());
-    let mut near: Vec<(f64, &str)> = all.map(|one| (likeness(&one.label), one.label.as_str())).collect();
-    near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
-    near.dedup_by_key(|(_, label)| *label);
-    let near: Vec<_> =
-        near.iter().filter(|(likeness, _)| *likeness > 0.7).take(3).map(|(_, label)| *label).collect();
+    let near = settings::near(name, all.map(|one| one.label.as_str()));
     let hint = match near.as_slice() {
         [] => "`baton tickets` lists all".to_string(),
-        near => format!("did you mean {}?", near.join(", ")),
+        near => format!("did you mean {}?", near.get(..3).unwrap_or(near).join(", ")),
     };
     format!("baton: no ticket or group is called {name}; {hint}")
 }

@@ -132,6 +132,11 @@ impl Patterns {
     }
 }
 
+/// The pattern of exactly one path.
+pub fn pattern_of(path: &DocPath) -> String {
+    format!("/{}", globset::escape(path.as_str()))
+}
+
 /// A pattern matches at any depth unless it begins with `/`.
 fn anywhere(pattern: &str) -> String {
     match pattern.strip_prefix('/') {

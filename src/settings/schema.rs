@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use toml::de::{DeTable, DeValue};
 
 use super::file::{File, Level};
+use super::near;
 use crate::rules;
 
 /// The JSON Schema of `baton.toml`.
@@ -108,21 +109,12 @@ fn unknown(table: &DeTable<'_>, schema: &Value, prefix: &str, found: &mut Vec<(R
             }
             (Some(_), _) => {}
             (None, _) => {
-                let near = nearest(name, properties(schema).map(|(known, _)| known.as_str()));
-                let hint = near.map_or(String::new(), |near| format!("; did you mean `{near}`?"));
+                let near = near(name, properties(schema).map(|(known, _)| known.as_str()));
+                let hint = near.first().map_or(String::new(), |near| format!("; did you mean `{near}`?"));
                 found.push((key.span(), format!("there is no setting `{prefix}{name}`{hint}")));
             }
         }
     }
-}
-
-/// Of `names`, the one that `name` is most likely meant to be.
-pub(crate) fn nearest<'a>(name: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    names
-        .map(|known| (strsim::jaro_winkler(known, name), known))
-        .filter(|(likeness, _)| *likeness > 0.85)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, known)| known)
 }
 
 #[cfg(test)]

@@ -128,7 +128,11 @@ fn a_limit_hides_findings_and_says_so() {
 #[test]
 fn standard_input_is_checked_as_the_file_it_will_be() {
     let folder = folder("//- TICKETS.md\n## T1: Old\n//- two/TICKETS.md\n## T7: Seven\n");
-    let ran = folder.run("", "check --stdin-filename TICKETS.md", "## T1: One\n## T2: Two\n**Depends on:** T7, T8\n");
+    let ran = folder.run(
+        "",
+        "check --stdin-filename TICKETS.md",
+        "## T1: One\n## T2: Two\n**Depends on:** T7, T8\n",
+    );
     ran.exits(1).prints(
         "TICKETS.md:3:21: warning[unknown-ticket] T2 names T8, which no plan declares; did you mean T1?\n",
     );
