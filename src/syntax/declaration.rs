@@ -38,6 +38,18 @@ pub fn heading(text: &str) -> Option<Declared> {
     read(text, lead)
 }
 
+/// A heading's text that begins with a number: `1.2 Set up the store`, `**3. Search**`.
+pub fn numbered_heading(text: &str) -> Option<Declared> {
+    let lead = skip_lead(text);
+    let rest = text.get(lead.at..)?;
+    let len = id::bare_number(rest)?;
+    let number = rest.get(..len)?;
+    let after = rest.get(len..)?;
+    let closed = after.starts_with(['.', ')', ':']) || number.contains('.') && after.starts_with(' ');
+    let found = finish(text, lead, Id::new(number), len);
+    (closed && number.split('.').all(|part| part.len() <= 3) && !found.title.is_empty()).then_some(found)
+}
+
 /// A list item's text, after its box.
 pub fn item(text: &str, boxed: Option<()>) -> Option<Declared> {
     let lead = skip_lead(text);

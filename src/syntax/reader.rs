@@ -140,7 +140,7 @@ impl<'a> Reader<'a> {
         if let Some(name) = field {
             self.open_field(name, spot, start + text.len());
         }
-        if let Some(declared) = declared {
+        if let Some(declared) = declared.or_else(|| declaration::numbered_heading(text)) {
             self.candidate(Form::Heading, line, start, declared, 0, None);
         }
         self.facts.heading = Some(Heading { level, text: text.into(), spot, line: whole, kanban, field });

@@ -3,8 +3,13 @@
 //! Ids in other forms are index rows or mentions, with one exception people rely on: rows of an overview table declare
 //! the tickets that have no heading of their own. An id heading that holds declarations is a group. Start at [`choose`].
 
+use super::{
+    groups::group_headings,
+    seen::{Candidates, Seen, bold_counts, ids, item_counts, row_counts},
+    template,
+};
 use crate::syntax::{
-    facts::{Candidate, FieldName, Form, Separator},
+    facts::{Form, Separator},
     id::Id,
     section::Section,
     sections::Sections,
@@ -22,37 +27,22 @@ pub struct Chosen {
     pub groups: FxHashSet<u32>,
 }
 
-/// Families that name something other than work.
-const NOT_WORK: &[&str] = &[
-    "AC-", "AC", "FR-", "NFR-", "REQ-", "ADR-", "ADR", "AD", "AD-", "DEC-", "SC-", "SHA", "SHA-", "UTF-",
-    "ISO-", "RFC-", "RFC", "CVE-", "HTTP", "ERC-", "EIP-",
-];
-
-/// One candidate and where it stands.
-#[derive(Clone, Copy)]
-struct Seen<'a> {
-    section: u32,
-    index: u32,
-    level: u8,
-    candidate: &'a Candidate,
-}
-
 /// Decides for a whole document.
 pub fn choose(sections: &Sections) -> Chosen {
-    let all = gather(sections);
-    if let Some(whole) = all.iter().find(|seen| seen.candidate.form == Form::Document) {
-        let declared = FxHashSet::from_iter([place(whole)]);
+    let candidates = Candidates::of_document(sections);
+    if let Some(whole) = candidates.all.iter().find(|seen| seen.candidate.form == Form::Document) {
+        let declared = FxHashSet::from_iter([whole.place()]);
         return Chosen { form: Some(Form::Document), declared, ..Chosen::default() };
     }
-    let strong = strong_ids(&all);
-    let groups = group_headings(sections, &all, &strong);
-    let headings: Vec<_> = of(&all, Form::Heading)
-        .filter(|seen| !groups.contains(&seen.section) && heading_counts(seen, &all))
+    let groups = group_headings(&candidates);
+    let headings: Vec<_> = candidates
+        .of(Form::Heading)
+        .filter(|seen| !groups.contains(&seen.section) && candidates.heading_counts(seen))
         .collect();
     let heading_ids = ids(&headings);
-    let rows: Vec<_> = of(&all, Form::Row).filter(|seen| row_counts(seen)).collect();
-    let items: Vec<_> = of(&all, Form::Item).filter(|seen| item_counts(seen)).collect();
-    let bolds: Vec<_> = of(&all, Form::Bold).filter(|seen| bold_counts(seen)).collect();
+    let rows: Vec<_> = candidates.of(Form::Row).filter(|seen| row_counts(seen)).collect();
+    let items: Vec<_> = candidates.of(Form::Item).filter(|seen| item_counts(seen)).collect();
+    let bolds: Vec<_> = candidates.of(Form::Bold).filter(|seen| bold_counts(seen)).collect();
     // Rows come first: of a table and a list of the same tickets, the list is the detail.
     let row_ids = ids(&rows);
     let lists = [(Form::Row, &rows), (Form::Bold, &bolds), (Form::Item, &items)];
@@ -60,10 +50,10 @@ pub fn choose(sections: &Sections) -> Chosen {
     let enough = |count: usize| count >= 2 || heading_ids.is_empty() && count >= 1;
     let mut chosen = Chosen { groups, ..Chosen::default() };
     if !heading_ids.is_empty()
-        && best_list.is_none_or(|(form, seen)| keeps_headings(sections, &headings, *form, seen))
+        && best_list.is_none_or(|(form, seen)| keeps_headings(&candidates, &headings, *form, seen))
     {
         chosen.form = Some(Form::Heading);
-        chosen.declared.extend(headings.iter().map(place));
+        chosen.declared.extend(headings.iter().map(Seen::place));
         adopt_rows(&mut chosen, &rows, &heading_ids);
     } else if let Some((form, seen)) =
         best_list.filter(|(form, seen)| enough(ids(seen).len()) && list_stands(*form, seen, sections))
@@ -75,200 +65,22 @@ pub fn choose(sections: &Sections) -> Chosen {
                 .iter()
                 .filter(|seen| match form {
                     Form::Row => row_ids.contains(&seen.candidate.id),
-                    _ => !says_nothing(sections, seen.section),
+                    _ => !candidates.says_nothing(seen.section),
                 })
-                .map(place),
+                .map(Seen::place),
         );
     } else {
-        numbered(&all, &mut chosen);
+        numbered(&candidates, &mut chosen);
     }
-    chosen
-}
-
-fn place(seen: &Seen<'_>) -> (u32, u32) {
-    (seen.section, seen.index)
-}
-
-/// Every candidate that may be work, with the level of its heading.
-fn gather(sections: &Sections) -> Vec<Seen<'_>> {
-    let mut all = Vec::new();
-    for (section, parsed) in (0u32..).zip(sections.iter()) {
-        let level = parsed.facts.heading.as_ref().map_or(0, |heading| heading.level);
-        all.extend((0u32..).zip(&parsed.facts.candidates).map(|(index, candidate)| Seen {
-            section,
-            index,
-            level,
-            candidate,
-        }));
-    }
-    let others = all.iter().any(|seen| {
-        !is_not_work(&seen.candidate.id)
-            && seen.candidate.id.is_spelled_out()
-            && seen.candidate.separator == Separator::Mark
-    });
-    if others {
-        all.retain(|seen| !is_not_work(&seen.candidate.id));
-    } else {
-        all.retain(|seen| seen.candidate.id.family().trim_end_matches('-') != "AC");
-    }
-    all
-}
-
-fn is_not_work(id: &Id) -> bool {
-    NOT_WORK.contains(&id.family())
-}
-
-fn of<'a>(all: &'a [Seen<'a>], form: Form) -> impl Iterator<Item = Seen<'a>> {
-    all.iter().copied().filter(move |seen| seen.candidate.form == form)
-}
-
-fn ids<'a>(seen: &[Seen<'a>]) -> FxHashSet<&'a Id> {
-    seen.iter().map(|seen| &seen.candidate.id).collect()
-}
-
-/// Ids that some candidate other than a heading declares plainly.
-fn strong_ids<'a>(all: &[Seen<'a>]) -> FxHashSet<&'a Id> {
-    all.iter().filter(|seen| is_strong(seen)).map(|seen| &seen.candidate.id).collect()
-}
-
-/// Whether a list candidate looks like a declaration and not like a step or a remark.
-fn is_strong(seen: &Seen<'_>) -> bool {
-    match seen.candidate.form {
-        Form::Heading | Form::Document => false,
-        Form::Row => row_counts(seen),
-        Form::Item => item_counts(seen) && (seen.candidate.marked || seen.candidate.boxed),
-        Form::Bold => bold_counts(seen),
-        Form::Numbered => false,
-    }
-}
-
-fn heading_counts(seen: &Seen<'_>, all: &[Seen<'_>]) -> bool {
-    match seen.candidate.separator {
-        Separator::Mark => true,
-        // `## HTTP2 support` is a title; `### T1 Setup` beside `### T2 Build` is a ticket.
-        Separator::Space | Separator::Nothing => {
-            let family = seen.candidate.id.family();
-            let mine = of(all, Form::Heading)
-                .filter(|other| other.candidate.id.family() == family && other.level == seen.level)
-                .map(|other| &other.candidate.id);
-            mine.collect::<FxHashSet<_>>().len() >= 2
-        }
-    }
-}
-
-fn row_counts(seen: &Seen<'_>) -> bool {
-    let spelled = seen.candidate.id.is_spelled_out() || seen.candidate.id.as_str().starts_with('#');
-    let title = !seen.candidate.title.is_empty();
-    seen.candidate.table.is_some_and(|table| {
-        title
-            && table.has_id
-            && (spelled && (table.has_title || table.has_work) || table.has_title && table.has_work)
-    })
-}
-
-fn item_counts(seen: &Seen<'_>) -> bool {
-    let candidate = seen.candidate;
-    if candidate.under == FieldName::Acceptance {
-        return false;
-    }
-    let numeric = candidate.id.as_str().starts_with(|c: char| c.is_ascii_digit());
-    let title = !candidate.title.is_empty();
-    title && (candidate.boxed || !numeric && (candidate.marked || candidate.separator == Separator::Mark))
-}
-
-fn bold_counts(seen: &Seen<'_>) -> bool {
-    !seen.candidate.title.is_empty()
-        && seen.candidate.separator == Separator::Mark
-        && seen.candidate.indent == 0
-}
-
-/// Sections whose id heading holds declarations: deeper id headings, or lists of them where most such headings do.
-fn group_headings<'a>(sections: &Sections, all: &[Seen<'a>], strong: &FxHashSet<&'a Id>) -> FxHashSet<u32> {
-    let headings: Vec<_> = of(all, Form::Heading).collect();
-    let heading_ids = ids(&headings);
-    let levels: Vec<u8> = sections
-        .iter()
-        .map(|section| section.facts.heading.as_ref().map_or(0, |heading| heading.level))
-        .collect();
-    let end_of = |section: u32, level: u8| {
-        (section + 1..)
-            .zip(levels.iter().skip(section as usize + 1))
-            .find(|(_, other)| **other <= level)
-            .map_or(levels.len(), |(at, _)| at as usize)
-    };
-    let mut deep = FxHashSet::default();
-    let mut listed: Vec<&Seen<'_>> = Vec::new();
-    for (at, seen) in headings.iter().enumerate() {
-        let end = end_of(seen.section, seen.level);
-        let inner = headings
-            .get(at + 1..)
-            .unwrap_or_default()
-            .iter()
-            .take_while(|other| (other.section as usize) < end);
-        let bare = says_nothing(sections, seen.section);
-        let part = |other: &Seen<'_>| match is_step_of(&other.candidate.id, &seen.candidate.id) {
-            Some('.') => true,
-            // `M1-001` below `M1` is a part of a ticket only if `M1` is one.
-            Some(_) => !bare,
-            None => false,
-        };
-        if inner.clone().any(|other| !part(other) && heading_counts(other, all)) {
-            deep.insert(seen.section);
-        } else {
-            listed.push(seen);
-        }
-    }
-    let holders: Vec<_> = listed
-        .iter()
-        .filter(|seen| holds_list(seen, end_of(seen.section, seen.level), all, strong, &heading_ids))
-        .collect();
-    if holders.len() * 2 >= listed.len() {
-        deep.extend(holders.iter().map(|seen| seen.section));
-    }
-    deep
-}
-
-/// Whether a heading has no field and no box of its own before the next heading: a group's, not a ticket's.
-fn says_nothing(sections: &Sections, section: u32) -> bool {
-    let facts = sections.get(section as usize).map(|section| &section.facts);
-    facts.is_some_and(|facts| facts.fields.is_empty() && facts.boxes.is_empty())
-}
-
-/// `T5.1` is a part of `T5`, which stays a ticket: the sign between them.
-fn is_step_of(inner: &Id, outer: &Id) -> Option<char> {
-    let rest = inner.as_str().strip_prefix(outer.as_str())?;
-    rest.chars().next().filter(|c| matches!(c, '.' | '-'))
-}
-
-fn holds_list(
-    seen: &Seen<'_>,
-    end: usize,
-    all: &[Seen<'_>],
-    strong: &FxHashSet<&Id>,
-    headings: &FxHashSet<&Id>,
-) -> bool {
-    let from = all.partition_point(|other| other.section < seen.section);
-    let inside =
-        all.get(from..).unwrap_or_default().iter().take_while(|other| (other.section as usize) < end);
-    inside
-        .filter(|other| {
-            is_strong(other)
-                && strong.contains(&other.candidate.id)
-                && !headings.contains(&other.candidate.id)
-        })
-        .any(|other| {
-            other.candidate.id.is_spelled_out()
-                && is_step_of(&other.candidate.id, &seen.candidate.id).is_none()
-                || other.candidate.form == Form::Bold
-        })
+    if template::is_template(sections, &chosen) { Chosen::default() } else { chosen }
 }
 
 /// Whether headings stay the form of the file although a list declares ids too.
-fn keeps_headings(sections: &Sections, seen: &[Seen<'_>], form: Form, list: &[Seen<'_>]) -> bool {
+fn keeps_headings(candidates: &Candidates<'_>, seen: &[Seen<'_>], form: Form, list: &[Seen<'_>]) -> bool {
     let (headings, listed) = (ids(seen), ids(list));
     let boxed = list.iter().any(|seen| seen.candidate.boxed);
     // A heading with fields of its own is a ticket; a list without boxes beside it is talk of others.
-    let plain = || !boxed && seen.iter().any(|seen| !says_nothing(sections, seen.section));
+    let plain = || !boxed && seen.iter().any(|seen| !candidates.says_nothing(seen.section));
     let shared = listed.iter().filter(|id| headings.contains(**id)).count();
     match form {
         // Rows that headings detail: the headings are the tickets, rows fill up.
@@ -286,7 +98,7 @@ fn adopt_rows(chosen: &mut Chosen, rows: &[Seen<'_>], headings: &FxHashSet<&Id>)
         let status = seen.candidate.table.is_some_and(|table| table.has_work);
         let related = families.contains(seen.candidate.id.family()) || status;
         if related && taken.insert(&seen.candidate.id) {
-            chosen.declared.insert(place(seen));
+            chosen.declared.insert(seen.place());
         }
     }
 }
@@ -337,17 +149,18 @@ fn declare_list(chosen: &mut Chosen, seen: &[Seen<'_>]) {
         let here = (seen.section, seen.candidate.table.map_or(0, |table| table.index));
         let home = *first.entry(&seen.candidate.id).or_insert(here);
         if home == here || seen.candidate.form != Form::Row && seen.candidate.boxed {
-            chosen.declared.insert(place(seen));
+            chosen.declared.insert(seen.place());
         }
     }
 }
 
 /// Numbers that run through the whole file, as in `1.` to `70.` over several phases.
-fn numbered(all: &[Seen<'_>], chosen: &mut Chosen) {
-    let seen: Vec<_> = of(all, Form::Numbered).filter(|seen| !seen.candidate.title.is_empty()).collect();
+fn numbered(candidates: &Candidates<'_>, chosen: &mut Chosen) {
+    let seen: Vec<_> =
+        candidates.of(Form::Numbered).filter(|seen| !seen.candidate.title.is_empty()).collect();
     if seen.len() >= 10 && ascends(&seen) {
         chosen.form = Some(Form::Numbered);
-        chosen.declared.extend(seen.iter().map(place));
+        chosen.declared.extend(seen.iter().map(Seen::place));
     }
 }
 

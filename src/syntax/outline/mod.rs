@@ -8,8 +8,11 @@
 //! declared elsewhere is the plan's question. Start at [`Outline::of`].
 
 mod form;
+mod groups;
 mod index;
 mod resolve;
+mod seen;
+mod template;
 mod walk;
 
 use super::{
