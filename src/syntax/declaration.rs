@@ -137,10 +137,7 @@ fn skip_lead(text: &str) -> Lead {
                     1
                 }
             },
-            inner if inner.starts_with('`') => {
-                lead.bracket = true;
-                1
-            }
+            inner if inner.starts_with('`') => 1,
             inner => {
                 let len = inner.len() - inner.trim_start_matches(words::is_pictograph).len();
                 if len > 0 {
@@ -178,7 +175,12 @@ fn read(text: &str, lead: Lead) -> Option<Declared> {
     let ranged = ranged.len() < rest.len()
         && rest.starts_with(['-', '–', '—'])
         && ranged.starts_with(|c: char| c.is_ascii_digit());
-    (!listed && !ranged).then(|| finish(text, lead, id, len))
+    // `Ticket: T-001` names what it is, as bold and brackets do.
+    let labelled = len > id.as_str().len();
+    (!listed && !ranged).then(|| {
+        let found = finish(text, lead, id, len);
+        Declared { marked: found.marked || labelled, ..found }
+    })
 }
 
 fn finish(text: &str, lead: Lead, id: Id, len: usize) -> Declared {

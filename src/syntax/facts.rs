@@ -62,6 +62,8 @@ pub enum Form {
     Document,
     /// `### T1: title`
     Heading,
+    /// `### 1.2 title`: a chapter, unless the fields below say that it is a ticket
+    NumberedHeading,
     /// `| T1 | title | …`
     Row,
     /// `- [ ] T1 title`
@@ -70,6 +72,13 @@ pub enum Form {
     Numbered,
     /// `**T1: title**` on a line of its own
     Bold,
+}
+
+impl Form {
+    /// Whether the declaration is a heading, so that what stands below it is the ticket's.
+    pub fn is_heading(self) -> bool {
+        matches!(self, Form::Heading | Form::NumberedHeading)
+    }
 }
 
 /// One place that may declare a ticket.

@@ -156,7 +156,10 @@ fn trailing_emoji(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<
     let tail = inside.get(kept.len()..).filter(|tail| !tail.is_empty())?;
     let status = words::title_emoji(tail);
     marks.push((Channel::Mark, status, base + kept.len()..base + inside.len()));
-    Some(base..base + kept.len())
+    // `Seats are released — ✅`: the dash leads to the sign.
+    let kept = kept.trim_end();
+    let title = kept.strip_suffix(['—', '–', '-', '|', '·']).filter(|title| title.ends_with(' '));
+    Some(base..base + title.unwrap_or(kept).len())
 }
 
 /// `✅ COMPLETE`, `— DONE`, `- Done`: a status word alone after an emoji or a dash.

@@ -140,8 +140,10 @@ impl<'a> Reader<'a> {
         if let Some(name) = field {
             self.open_field(name, spot, start + text.len());
         }
-        if let Some(declared) = declared.or_else(|| declaration::numbered_heading(text)) {
+        if let Some(declared) = declared {
             self.candidate(Form::Heading, line, start, declared, 0, None);
+        } else if let Some(declared) = declaration::numbered_heading(text) {
+            self.candidate(Form::NumberedHeading, line, start, declared, 0, None);
         }
         self.facts.heading = Some(Heading { level, text: text.into(), spot, line: whole, kanban, field });
     }
@@ -317,7 +319,7 @@ impl<'a> Reader<'a> {
             self.wraps = needs.then(|| (self.facts.fields.len() - 1, line.start + labelled.value.start));
         }
         if let [only] = fields
-            && only.name == FieldName::Other
+            && matches!(only.name, FieldName::Other | FieldName::Status)
         {
             notes::legend(line.text.get(only.value.clone()).unwrap_or_default(), &mut self.facts.legend);
         }

@@ -131,7 +131,8 @@ impl Table {
     /// The first cell after the id whose column has no other meaning.
     fn last_text(&self, line: &str, cells: &[Range<usize>], id: usize) -> Range<usize> {
         let free = cells.iter().enumerate().find(|(at, cell)| {
-            *at != id && self.columns.get(*at).is_none_or(|(name, _)| name.is_none()) && !cell.is_empty()
+            let says = || line.get((*cell).clone()).is_some_and(|text| text.contains(char::is_alphanumeric));
+            *at != id && self.columns.get(*at).is_none_or(|(name, _)| name.is_none()) && says()
         });
         let free = free.map_or(0..0, |(_, cell)| cell.clone());
         let stripped = mark::strip_marks(line.get(free.clone()).unwrap_or_default());

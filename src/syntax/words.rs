@@ -361,6 +361,11 @@ pub fn field_name(label: &str) -> Option<FieldName> {
     if let Some(name) = look_up(FIELDS, &plain) {
         return Some(name);
     }
+    if plain.contains(['-', '_'])
+        && let Some(name) = look_up(FIELDS, &plain.replace(['-', '_'], " "))
+    {
+        return Some(name);
+    }
     let (before, inside) = plain.split_once(['(', '（'])?;
     let inside = inside.trim_end_matches([')', '）']);
     look_up(FIELDS, before.trim()).or_else(|| look_up(FIELDS, inside.trim()))

@@ -36,7 +36,7 @@ pub fn choose(sections: &Sections) -> Chosen {
     }
     let groups = group_headings(&candidates);
     let headings: Vec<_> = candidates
-        .of(Form::Heading)
+        .headings()
         .filter(|seen| !groups.contains(&seen.section) && candidates.heading_counts(seen))
         .collect();
     let heading_ids = ids(&headings);
@@ -111,7 +111,8 @@ fn list_stands(form: Form, seen: &[Seen<'_>], sections: &Sections) -> bool {
         Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3 && spreads(seen),
         Form::Item if only_look_alike(seen, sections) => false,
         Form::Item => {
-            seen.iter().any(|seen| seen.candidate.boxed || !seen.candidate.marks.is_empty())
+            seen.iter()
+                .any(|seen| seen.candidate.boxed || seen.candidate.marked || !seen.candidate.marks.is_empty())
                 || ids(seen).len() >= 3
         }
         _ => true,

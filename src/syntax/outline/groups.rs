@@ -9,7 +9,7 @@ use rustc_hash::FxHashSet;
 /// Sections whose id heading holds declarations: deeper id headings, or lists of them where most such headings do.
 pub fn group_headings(candidates: &Candidates<'_>) -> FxHashSet<u32> {
     let strong = strong_ids(&candidates.all);
-    let headings: Vec<_> = candidates.of(Form::Heading).collect();
+    let headings: Vec<_> = candidates.headings().collect();
     let heading_ids = ids(&headings);
     let levels: Vec<u8> = candidates
         .sections

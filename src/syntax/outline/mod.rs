@@ -15,6 +15,9 @@ mod seen;
 mod template;
 mod walk;
 
+#[cfg(test)]
+mod pictures;
+
 use super::{
     facts::{Channel, FieldName, Form, Status},
     id::{Id, Key},

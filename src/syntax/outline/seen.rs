@@ -63,7 +63,7 @@ impl<'a> Candidates<'a> {
             let level = numbered_level(sections, &all);
             all.retain(|seen| !is_numbered_heading(seen) || Some(seen.level) == level);
         }
-        let headings = all.iter().filter(|seen| seen.candidate.form == Form::Heading);
+        let headings = all.iter().filter(|seen| seen.candidate.form.is_heading());
         let keys: FxHashSet<_> =
             headings.map(|seen| (seen.candidate.id.family(), seen.level, &seen.candidate.id)).collect();
         let mut families: FxHashMap<(&str, u8), u32> = FxHashMap::default();
@@ -74,6 +74,11 @@ impl<'a> Candidates<'a> {
     /// Those of one form.
     pub fn of(&self, form: Form) -> impl Iterator<Item = Seen<'a>> + '_ {
         self.all.iter().copied().filter(move |seen| seen.candidate.form == form)
+    }
+
+    /// Headings with an id or a number.
+    pub fn headings(&self) -> impl Iterator<Item = Seen<'a>> + '_ {
+        self.all.iter().copied().filter(|seen| seen.candidate.form.is_heading())
     }
 
     /// Whether a heading declares: by its separator, or by another of its family beside it.
@@ -106,8 +111,7 @@ fn is_not_work(id: &Id) -> bool {
 
 /// `### 1.2 Set up the store`: a chapter as often as a ticket.
 fn is_numbered_heading(seen: &Seen<'_>) -> bool {
-    let number = seen.candidate.id.as_str().starts_with(|c: char| c.is_ascii_digit());
-    seen.candidate.form == Form::Heading && number
+    seen.candidate.form == Form::NumberedHeading
 }
 
 /// The level at which numbered headings are tickets: most of them, and at least three, have a ticket's fields.
@@ -148,7 +152,7 @@ pub fn strong_ids<'a>(all: &[Seen<'a>]) -> FxHashSet<&'a Id> {
 /// Whether a list candidate looks like a declaration and not like a step or a remark.
 pub fn is_strong(seen: &Seen<'_>) -> bool {
     match seen.candidate.form {
-        Form::Heading | Form::Document => false,
+        Form::Heading | Form::NumberedHeading | Form::Document => false,
         Form::Row => row_counts(seen),
         Form::Item => item_counts(seen) && (seen.candidate.marked || seen.candidate.boxed),
         Form::Bold => bold_counts(seen),

@@ -84,7 +84,7 @@ impl Walk<'_> {
     fn heading(&mut self, index: u32, section: &Section, heading: &Heading) {
         self.close(heading.level, index);
         let declares = section.facts.candidates.iter().zip(0u32..).any(|(candidate, at)| {
-            candidate.form == Form::Heading && self.chosen.declared.contains(&(index, at))
+            candidate.form.is_heading() && self.chosen.declared.contains(&(index, at))
         });
         if declares {
             return;
@@ -130,7 +130,7 @@ impl Walk<'_> {
     fn declare(&mut self, section: u32, candidate_index: u32, parsed: &Section, candidate: &Candidate) {
         let level = parsed.facts.heading.as_ref().map_or(7, |heading| heading.level);
         let index = u32::try_from(self.outline.tickets.len()).unwrap_or(u32::MAX);
-        let inside_heading = candidate.form == Form::Heading;
+        let inside_heading = candidate.form.is_heading();
         let group = self.group(if inside_heading { level } else { 7 });
         let parent = if inside_heading {
             self.open.last().map(|(_, ticket)| *ticket)
@@ -239,7 +239,7 @@ impl Walk<'_> {
         let lines = &parsed.facts.kanban;
         let above = lines.partition_point(|(spot, _)| parsed.span(*spot).start < start);
         let line = above.checked_sub(1).and_then(|at| lines.get(at));
-        line.filter(|_| candidate.form != Form::Heading)
+        line.filter(|_| !candidate.form.is_heading())
             .and_then(|(spot, status)| Some(((*status)?, Anchor { section, spot: *spot })))
             .or_else(|| self.headings.iter().rev().find_map(|open| open.kanban))
     }
@@ -319,9 +319,8 @@ impl Walk<'_> {
         let place = parsed.span(spot).start;
         let before =
             self.here.get(..self.here.partition_point(|here| here.start <= place)).unwrap_or_default();
-        let around = before
-            .iter()
-            .rfind(|here| here.form != Form::Row && (here.form != Form::Heading) && place < here.end);
+        let around =
+            before.iter().rfind(|here| here.form != Form::Row && !here.form.is_heading() && place < here.end);
         around.map(|here| here.ticket).or_else(|| self.open.last().map(|(_, ticket)| *ticket))
     }
 }
@@ -341,7 +340,7 @@ fn title(sections: &Sections, chosen: &Chosen) -> Option<u32> {
             .filter(|(at, _)| chosen.declared.contains(&(index, *at)))
             .map(|(_, candidate)| candidate.form)
             .peekable();
-        let (declares, itself) = (here.peek().is_some(), here.any(|form| form == Form::Heading));
+        let (declares, itself) = (here.peek().is_some(), here.any(Form::is_heading));
         if section.facts.heading.as_ref().is_some_and(|heading| heading.level == 1) && !itself {
             first = first.or(Some(index));
             open = Some(index);
