@@ -264,6 +264,8 @@ pub struct Reference {
     pub target: Target,
     /// Where it is written.
     pub spot: Spot,
+    /// `(optional)`, `(soft)`: nothing waits for it.
+    pub soft: bool,
 }
 
 /// What a reference names, before it is looked up.
@@ -305,7 +307,7 @@ pub struct Checkbox {
     pub text: Spot,
     /// Columns before the bullet.
     pub indent: u8,
-    /// The field or sub-heading the box stands under.
+    /// The field or sub-heading the box stands under; [`FieldName::Later`] when an open item says so of itself.
     pub under: FieldName,
 }
 

@@ -231,7 +231,9 @@ impl<'a> Reader<'a> {
         let rest = self.spans.add(line.start + begin..line.start + line.text.len());
         let indent = u8::try_from(indent).unwrap_or(u8::MAX);
         let mark = inside.chars().next().unwrap_or(' ');
-        self.facts.boxes.push(Checkbox { mark, spot, text: rest, indent, under: self.under });
+        let put_off = mark == ' ' && words::is_put_off(line.text.get(begin..).unwrap_or_default());
+        let under = if put_off { FieldName::Later } else { self.under };
+        self.facts.boxes.push(Checkbox { mark, spot, text: rest, indent, under });
         (true, begin)
     }
 

@@ -18,7 +18,10 @@ pub fn references(value: &str, base: usize, spans: &mut Spans) -> Said {
     }
     if words::says_everything_above(value) {
         let spot = spans.add(base..base + value.trim_end().len());
-        return Said::References { list: vec![Reference { target: Target::Earlier, spot }], none: false };
+        return Said::References {
+            list: vec![Reference { target: Target::Earlier, spot, soft: false }],
+            none: false,
+        };
     }
     let clauses = clauses(value);
     let opening = clauses.iter().any(|clause| read_clause(value, clause.clone()).is_some());
@@ -33,10 +36,31 @@ pub fn references(value: &str, base: usize, spans: &mut Spans) -> Said {
         };
         let read = read_clause(value, clause.clone()).or_else(|| if index == 0 { late() } else { None });
         if let Some((target, range)) = read {
-            list.push(Reference { target, spot: spans.add(base + range.start..base + range.end) });
+            let soft = is_soft(value.get(range.end..).unwrap_or_default());
+            list.push(Reference { target, spot: spans.add(base + range.start..base + range.end), soft });
         }
     }
     Said::References { list, none: false }
+}
+
+/// Whether a remark after an id says that nothing waits for it: `T7 (optional, for the preview)`.
+fn is_soft(rest: &str) -> bool {
+    let Some(remark) = rest.trim_start_matches(['*', '`', ' ', ']']).strip_prefix(['(', '（']) else {
+        return false;
+    };
+    let remark = remark.get(..remark.len().min(40)).unwrap_or(remark).to_lowercase();
+    [
+        "optional",
+        "soft",
+        "recommended",
+        "nice to have",
+        "nice-to-have",
+        "ideally",
+        "not blocking",
+        "non-blocking",
+    ]
+    .iter()
+    .any(|word| remark.starts_with(word))
 }
 
 /// Byte ranges of the parts between commas, semicolons, "and" and the like; parentheses are remarks and left out.

@@ -404,7 +404,6 @@ const STATUSES: &[(Status, &[&str])] = &[
             "finished",
             "verified",
             "accepted",
-            "approved",
             "delivered",
             "released",
             "deployed",
@@ -462,6 +461,15 @@ const STATUSES: &[(Status, &[&str])] = &[
             "testing",
             "in testing",
             "in qa",
+            "ready for review",
+            "ready for qa",
+            "ready for test",
+            "ready for testing",
+            "ready for release",
+            "ready for merge",
+            "ready to merge",
+            "ready for deploy",
+            "ready for deployment",
             "qa",
             "manual verification",
             "partial",
@@ -615,6 +623,65 @@ const EMOJI: &[(Status, &[&str])] = &[
     (Status::Blocked, &["🚫", "⛔", "🛑", "🔒"]),
 ];
 
+/// Words that put an item off, lower case.
+const PUT_OFF: &[&str] = &[
+    "optional",
+    "later",
+    "deferred",
+    "stretch",
+    "nice to have",
+    "nice-to-have",
+    "future",
+    "follow-up",
+    "follow up",
+    "out of scope",
+    "skipped",
+    "skip",
+    "n/a",
+    "not applicable",
+    "won't do",
+    "wontfix",
+    "dropped",
+    "cancelled",
+    "superseded",
+    "moved to",
+    "post-mvp",
+    "post-launch",
+    "opcional",
+    "optionnel",
+    "plus tard",
+    "más tarde",
+    "später",
+    "опционально",
+    "позже",
+    "可选",
+    "可選",
+    "任意",
+    "选做",
+    "선택",
+    "나중",
+];
+
+/// Whether a list item says of itself that it is put off: `(optional)`, `Later: …`, `… — deferred to T9`, `~~struck out~~`.
+pub fn is_put_off(item: &str) -> bool {
+    // Most items have no remark, and every open one is asked.
+    if !item.contains(['(', '[', '（', '—', '–', ':', '：', '~', '-']) {
+        return false;
+    }
+    let lower = item.trim_start_matches([' ', '*', '_']).to_lowercase();
+    let labelled =
+        put_off_word(&lower).is_some_and(|rest| rest.trim_start_matches(['*', '_']).starts_with([':', '：']));
+    let mut remarks = lower.split(['(', '[', '（', '—', '–']).skip(1).chain(lower.split(" - ").skip(1));
+    lower.starts_with("~~") || labelled || remarks.any(|part| put_off_word(part).is_some())
+}
+
+/// What follows the word that puts an item off, if `part` begins with one.
+fn put_off_word(part: &str) -> Option<&str> {
+    let part = part.trim_start_matches([' ', '*', '_']);
+    let word = PUT_OFF.iter().find(|word| starts_as_word(part, word))?;
+    part.get(word.len()..)
+}
+
 /// Parts of words that say that somebody looks at finished work, lower case.
 const REVIEW: &[&str] = &[
     "review",
@@ -662,12 +729,37 @@ pub fn status_of(value: &str) -> Option<Status> {
         return Some(status_word(word).map_or(status, |(status, _)| status));
     }
     let text = text.trim_start_matches(is_pictograph).trim_start();
+    if let Some(chosen) = chosen(value) {
+        return chosen;
+    }
     if let Some(status) = super::mark::box_status(text.split(']').next().unwrap_or_default())
         .filter(|_| value.trim_start().starts_with('['))
     {
         return status;
     }
-    status_word(text).map(|(status, _)| status).or_else(|| layered(text))
+    let said = status_word(text).filter(|(_, len)| !is_condition(text.get(*len..).unwrap_or_default()));
+    said.map(|(status, _)| status).or_else(|| layered(text))
+}
+
+/// What a list of choices comes to: `[ ] Todo [x] Done` says done; `Todo | In progress | Done` waits to be filled in.
+fn chosen(value: &str) -> Option<Option<Status>> {
+    let boxes: Vec<_> = value.split('[').skip(1).filter_map(|part| part.split_once(']')).collect();
+    if boxes.len() >= 2
+        && boxes.iter().all(|(mark, word)| mark.len() <= 1 && status_word(word.trim()).is_some())
+    {
+        let ticked = boxes.iter().find(|(mark, _)| matches!(*mark, "x" | "X"));
+        return Some(ticked.and_then(|(_, word)| status_word(word.trim())).map(|(status, _)| status));
+    }
+    let words = value.split(['|', '/']).map(|part| status_word(part.trim().trim_matches(['*', '`', '_'])));
+    let words = words.collect::<Option<Vec<_>>>().filter(|words| words.len() >= 3)?;
+    let first = words.first()?.0;
+    words.iter().any(|(status, _)| *status != first).then_some(None)
+}
+
+/// Whether what follows a status word makes it a wish: `Done when the tests pass`, `Done?`.
+fn is_condition(rest: &str) -> bool {
+    let rest = rest.trim_start().to_lowercase();
+    ["?", "when ", "once ", "if ", "after ", "as soon as "].iter().any(|word| rest.starts_with(word))
 }
 
 /// `BE: Done | FE: En progreso`: done when every layer is, else under way as soon as one began.
@@ -953,6 +1045,44 @@ mod tests {
         assert_eq!(status_word("Open-source strategy"), None);
         assert_eq!(status_word("已完成 (4/4)"), Some((Status::Done, 9)));
         assert_eq!(status_emoji("☑️ done"), Some((Status::Done, 6)));
+    }
+
+    #[test]
+    fn a_choice_is_what_is_ticked_and_a_condition_is_no_status() {
+        assert_eq!(status_of("[ ] Todo [ ] In progress [x] Done"), Some(Status::Done));
+        assert_eq!(status_of("[ ] Todo [ ] Done"), None);
+        assert_eq!(status_of("Todo | In progress | Done"), None);
+        assert_eq!(status_of("`todo` / `doing` / `done`"), None);
+        assert_eq!(status_of("Done | Owner"), Some(Status::Done));
+        assert_eq!(status_of("Done when the tests pass"), None);
+        assert_eq!(status_of("Done?"), None);
+        assert_eq!(status_of("Done (backend)"), Some(Status::Done));
+        assert_eq!(status_of("Ready for review"), Some(Status::Doing));
+        assert_eq!(status_of("[x] done"), Some(Status::Done));
+    }
+
+    #[test]
+    fn knows_what_is_put_off() {
+        for item in [
+            "UI polish (OPTIONAL)",
+            "**Later:** read UTF-16",
+            "Read UTF-16 — deferred to T9",
+            "~~Read UTF-16~~",
+            "Guild chat (optional - future)",
+            "Optional: guild chat",
+            "export - skipped for now",
+            "チャット（任意）",
+        ] {
+            assert!(is_put_off(item), "{item}");
+        }
+        for item in [
+            "Optional `scopes` array on creation",
+            "Skip blank lines",
+            "Handle deferred jobs",
+            "Later tickets: none",
+        ] {
+            assert!(!is_put_off(item), "{item}");
+        }
     }
 
     #[test]

@@ -92,8 +92,9 @@ impl<'a> Reading<'a> {
         Reading { member, outline, boards, said: all.collect() }
     }
 
+    /// The ticket a dependency waits for and what is said about it.
     fn named(&self, dependency: &Dependency) -> Option<(&'a Ticket, Said)> {
-        let index = dependency.ticket? as usize;
+        let index = dependency.ticket.filter(|_| !dependency.soft)? as usize;
         Some((self.outline.tickets.get(index)?, *self.said.get(index)?))
     }
 
@@ -313,6 +314,20 @@ mod tests {
 ",
         );
         check_findings("\n## T1: Read\n## T2: Write ✅\n**Depends on:** T1\n## T3: Flush ✅\n");
+    }
+
+    #[test]
+    fn nobody_waits_for_what_is_optional() {
+        check_findings(
+            "
+## T1: Read
+**Status:** Todo
+## T2: Write
+**Status:** Done
+**Depends on:** T1 (optional, for the preview)
+**Blocks:** T1 (soft)
+",
+        );
     }
 
     #[test]

@@ -28,20 +28,17 @@ pub struct Needs {
 }
 
 impl Needs {
-    /// Reads both fields of every ticket. A range or a short form that happens to name its own ticket means the others.
+    /// Reads both fields of every ticket. A range or a short form that happens to name its own ticket means the others,
+    /// and for what is optional nobody waits.
     pub fn of(outline: &Outline) -> Needs {
         let mut all = Vec::with_capacity(outline.tickets.len());
         for (ticket, here) in outline.tickets.iter().zip(0u32..) {
-            for (dependency, blocks) in ticket
-                .depends_on
-                .iter()
-                .map(|dependency| (dependency, false))
-                .chain(ticket.blocks.iter().map(|dependency| (dependency, true)))
+            let depends = ticket.depends_on.iter().map(|dependency| (dependency, false));
+            for (dependency, blocks) in
+                depends.chain(ticket.blocks.iter().map(|dependency| (dependency, true)))
             {
-                let Some(other) = dependency.ticket.filter(|other| *other != here || dependency.written)
-                else {
-                    continue;
-                };
+                let counts = |other: &u32| !dependency.soft && (*other != here || dependency.written);
+                let Some(other) = dependency.ticket.filter(counts) else { continue };
                 let (from, to) = if blocks { (other, here) } else { (here, other) };
                 all.push(Need { from, to, at: dependency.at, blocks });
             }

@@ -1,7 +1,8 @@
 //! A ticket is done, and boxes of it are open.
 //!
 //! Promise: one finding a ticket, at its first open box. `[-]` and `[~]` are not open, boxes of parts with an id of their
-//! own are theirs, and boxes under *Follow-ups*, *Out of scope* and the like promise nothing.
+//! own are theirs, and boxes under *Follow-ups*, *Out of scope* and the like promise nothing; nor do those that say
+//! `(optional)` or `deferred` themselves.
 
 use super::standing::{Boards, Boxes, is_history, settled, shown_at};
 use crate::{
@@ -106,6 +107,8 @@ mod tests {
 - [x] reads
 - [-] guesses
 - [~] learns
+- [ ] sings (optional)
+- [ ] ~~dances~~
 ### Follow-ups
 - [ ] reads UTF-16
 **Out of scope:**

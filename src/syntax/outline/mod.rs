@@ -132,6 +132,8 @@ pub struct Dependency {
     pub written: bool,
     /// The ticket it names, where this document declares it: an index into [`Outline::tickets`].
     pub ticket: Option<u32>,
+    /// `(optional)`, `(soft)`: nothing waits for it.
+    pub soft: bool,
 }
 
 /// A heading that holds tickets.

@@ -68,7 +68,7 @@ fn expand(
         let at = Anchor { section, spot: reference.spot };
         let mut push = |(id, ticket): Named, written: bool| {
             if known.insert(id.key()) {
-                into.push(Dependency { id, at, written, ticket });
+                into.push(Dependency { id, at, written, ticket, soft: reference.soft });
             }
         };
         match &reference.target {
