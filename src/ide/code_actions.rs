@@ -91,3 +91,37 @@ fn fix_all(snapshot: &Snapshot, findings: &[Finding]) -> Option<Action> {
 fn plain(edits: Vec<(DocPath, Edits)>) -> Vec<(DocPath, Vec<Edit>)> {
     edits.into_iter().map(|(path, edits)| (path, edits.iter().cloned().collect())).collect()
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+
+    /// The titles offered at the cursor.
+    #[track_caller]
+    fn check(text: &str, want: &[&str]) {
+        let fixture = Fixture::new(text);
+        let (path, offset) = fixture.at();
+        let found = code_actions(&fixture.snapshot, path, offset..offset);
+        assert_eq!(found.iter().map(|action| action.title.as_str()).collect::<Vec<_>>(), want);
+    }
+
+    #[test]
+    fn a_fix_is_offered_where_its_finding_is() {
+        check("### T1: a\n### T2: b\n**Depends on:** $0T11\n", &["Change T11 to T1"]);
+        check("### T1: a\n### T2: b\n**Depends on:** T11$0\n", &["Change T11 to T1"]);
+        check("### T1: a\n### T2: b\n**Depends $0on:** T11\n", &[]);
+    }
+
+    #[test]
+    fn its_edits_are_those_of_the_rule() {
+        let fixture = Fixture::new("### T1: 漢\r\n### T2: b\r\n**Depends on:** T$011\r\n");
+        let (path, offset) = fixture.at();
+        let found = code_actions(&fixture.snapshot, path, offset..offset);
+        let (edited, edits) = &found[0].edits[0];
+        assert_eq!((edited, found[0].rule), (path, Some("unknown-ticket")));
+        let after = Edits::new(edits.clone()).unwrap().apply(fixture.text(path));
+        assert_eq!(after, "### T1: 漢\r\n### T2: b\r\n**Depends on:** T1\r\n");
+    }
+}

@@ -75,3 +75,42 @@ fn diagnostic(snapshot: &Snapshot, finding: &Finding) -> Option<Diagnostic> {
 pub(super) fn range(snapshot: &Snapshot, place: &Place) -> Option<Range<usize>> {
     snapshot.member(&place.path).map(|member| member.document.range(place.anchor))
 }
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+
+    #[test]
+    fn findings_have_their_bytes() {
+        let text = "### T1: 漢字 🎲\r\n### T2: b\r\n**Depends on:** T11\r\n<!-- baton-ignore unknown-ticket: no -->\r\n";
+        let fixture = Fixture::new(text);
+        let (path, text) = &fixture.files[0];
+        let found = diagnostics(&fixture.snapshot, path);
+        let shown: Vec<_> = found
+            .iter()
+            .map(|found| {
+                (
+                    found.code,
+                    text.get(found.range.clone()).unwrap_or_default(),
+                    found.fixable,
+                    found.tags.len(),
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            [("unknown-ticket", "T11", true, 0), ("unused-suppression", "unknown-ticket", true, 1)]
+        );
+    }
+
+    #[test]
+    fn related_places_have_their_document() {
+        let fixture = Fixture::new("### T1: a\n### T2: b\n\n### T1: c\n");
+        let (path, _) = &fixture.files[0];
+        let found = diagnostics(&fixture.snapshot, path);
+        let related: Vec<_> = found.iter().flat_map(|found| &found.related).collect();
+        assert!(related.iter().any(|related| related.path == *path && related.range.start < 10), "{found:?}");
+    }
+}

@@ -323,4 +323,95 @@ fn a() {}
         `TICKETS.md:8`
         ");
     }
+
+    #[test]
+    fn a_ticket_that_says_little() {
+        assert_snapshot!(card("see T4$0 🎲"), @"
+        [T4]
+        **T4** · Ship
+
+        status not stated · Batch 2: More
+
+        Depends on:
+        - **T3** Print — status not stated
+
+        `TICKETS.md:23`
+        ");
+    }
+
+    #[test]
+    fn in_fences_code_and_comments() {
+        assert_eq!(card("```\ncommit T$01\n```").lines().next(), Some("[T1]"));
+        assert_eq!(card("漢字 `T1$0`").lines().next(), Some("[T1]"));
+        assert_eq!(card("<!-- T1$0 -->").lines().next(), Some("[T1]"));
+    }
+
+    #[test]
+    fn each_end_of_a_range_and_shortened_ids() {
+        assert_eq!(card("$0T1-T3").lines().next(), Some("[T1]"));
+        assert_eq!(card("T1-$0T3").lines().next(), Some("[T3]"));
+        let short = Fixture::new("### INFRA-4: a\n### INFRA-8: b\n### Z1: c\n**Depends on:** INFRA-4,$08\n");
+        let (path, offset) = short.at();
+        let found = hover(&short.snapshot, path, offset).unwrap();
+        assert_eq!(&short.text(path)[found.range], "8");
+        assert!(found.markdown.starts_with("**INFRA-8** · b"));
+    }
+
+    #[test]
+    fn a_group_by_its_heading_and_by_its_name() {
+        assert_snapshot!(card("in batch $02 we"), @"
+        [batch 2]
+        **Batch 2: More** · 0/2 done
+
+        - · **T3** Print
+        - · **T4** Ship
+
+        `TICKETS.md:17`
+        ");
+        let heading = Fixture::new("# Plan\n## EPIC-1: Co$0re\n### T1: a ✅\n### T2: b\n");
+        let (path, offset) = heading.at();
+        assert_snapshot!(hover(&heading.snapshot, path, offset).unwrap().markdown, @"
+        **EPIC-1: Core** · 1/2 done
+
+        - ✅ **T1** a
+        - · **T2** b
+
+        `TICKETS.md:2`
+        ");
+    }
+
+    #[test]
+    fn words_and_unknown_ids_give_nothing() {
+        for text in ["UTF-$08", "T9$09", "batch$0", "batch $07", "$0", "S$03"] {
+            assert_eq!(card(text), "", "for {text:?}");
+        }
+    }
+
+    #[test]
+    fn an_id_that_two_plans_declare_is_silent_outside_them() {
+        let plans = "//- TICKETS.md\n### T1: a\n### T2: b\n//- b/TICKETS.md\n### T1: c\n### B2: d\n";
+        let silent = Fixture::new(&format!("{plans}//- notes.md\nT$01\n"));
+        let (path, offset) = silent.at();
+        assert_eq!(hover(&silent.snapshot, path, offset), None);
+    }
+
+    #[test]
+    fn numbers_that_declare_are_ids_and_steps_are_not() {
+        let plan = Fixture::new("- [ ] 1.$01 Create it\n- [ ] 1.2 Run it\n");
+        let (path, offset) = plan.at();
+        assert!(hover(&plan.snapshot, path, offset).unwrap().markdown.starts_with("**1.1** · Create it"));
+        let steps = Fixture::new("### Ticket 1: a\n### Ticket 2: b\n$01. a step\n");
+        let (path, offset) = steps.at();
+        assert_eq!(hover(&steps.snapshot, path, offset), None);
+    }
+
+    #[test]
+    fn long_lists_are_cut() {
+        let waiting: String =
+            (2..40).map(|number| format!("### T{number}: x\n**Depends on:** T1\n")).collect();
+        let fixture = Fixture::new(&format!("### T$01: a\n{waiting}"));
+        let (path, offset) = fixture.at();
+        let card = hover(&fixture.snapshot, path, offset).unwrap().markdown;
+        assert!(card.contains("- **T13** x — status not stated\n- … and 26 more"), "{card}");
+    }
 }

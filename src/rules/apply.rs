@@ -74,3 +74,74 @@ fn in_place(member: &Member, edit: &FixEdit) -> Edit {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::{project::Place, syntax::Anchor, testing::Fixture};
+
+    const TEXT: &str = "### T1: a\r\ntext\r\n### T2: b\r\n";
+
+    /// A place in [`TEXT`]: the heading's text of a section.
+    fn heading(fixture: &Fixture, section: u32) -> Place {
+        let (path, _) = &fixture.files[0];
+        let member = fixture.snapshot.member(path).unwrap();
+        let spot = member.document.section(section).unwrap().facts.heading.as_ref().unwrap().spot;
+        member.place(Anchor { section, spot })
+    }
+
+    fn fix(edits: Vec<FixEdit>) -> Fix {
+        Fix { title: "x".into(), safe: true, edits }
+    }
+
+    /// Applies fixes made of (section, how, text) lists.
+    #[track_caller]
+    fn check(fixes: &[&[(u32, How, &str)]], want: &str, taken: usize) {
+        let fixture = Fixture::new(TEXT);
+        let edit = |(section, how, text): &(u32, How, &str)| FixEdit {
+            at: heading(&fixture, *section),
+            how: *how,
+            text: text.to_string(),
+        };
+        let fixes: Vec<_> = fixes.iter().map(|edits| fix(edits.iter().map(edit).collect())).collect();
+        let (edits, count) = combine(&fixture.snapshot, &fixes);
+        let after = edits.first().map_or(TEXT.to_string(), |(_, edits)| edits.apply(TEXT));
+        assert_eq!((after.as_str(), count), (want, taken));
+    }
+
+    #[test]
+    fn every_way_of_editing_in_the_lines_ends_of_the_file() {
+        check(&[&[(0, How::Replace, "T9")]], "### T9\r\ntext\r\n### T2: b\r\n", 1);
+        check(&[&[(0, How::After, "\nmore")]], "### T1: a\r\nmore\r\ntext\r\n### T2: b\r\n", 1);
+        check(&[&[(1, How::Before, "x ")]], "### T1: a\r\ntext\r\n### x T2: b\r\n", 1);
+        check(&[&[(0, How::DeleteLine, "")]], "text\r\n### T2: b\r\n", 1);
+    }
+
+    #[test]
+    fn a_fix_is_taken_whole_or_not_at_all() {
+        check(
+            &[
+                &[(0, How::Replace, "A")],
+                &[(0, How::Replace, "B"), (1, How::Replace, "B")],
+                &[(1, How::Replace, "C")],
+            ],
+            "### A\r\ntext\r\n### C\r\n",
+            2,
+        );
+    }
+
+    #[test]
+    fn the_same_edit_twice_is_one_edit() {
+        check(&[&[(0, How::DeleteLine, "")], &[(0, How::DeleteLine, "")]], "text\r\n### T2: b\r\n", 2);
+    }
+
+    #[test]
+    fn a_document_that_is_gone_takes_the_fix_along() {
+        let fixture = Fixture::new(TEXT);
+        let mut at = heading(&fixture, 0);
+        at.path = DocPath::new("gone.md");
+        let gone = fix(vec![FixEdit { at, how: How::Replace, text: "x".into() }]);
+        assert!(fix_edits(&fixture.snapshot, &gone).is_empty());
+    }
+}
