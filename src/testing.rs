@@ -20,7 +20,7 @@ use crate::{
     project::{Configuration, DocPath, Files, Member, Project, Snapshot},
     rules,
 };
-use std::fmt::Write as _;
+use std::{fmt::Write as _, sync::LazyLock};
 
 /// A workspace made from one string.
 #[derive(Debug)]
@@ -77,7 +77,9 @@ fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
 
 /// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist and are listed.
 fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
-    let mut project = Project::new(Configuration::default());
+    // Compiling the patterns costs more than most tests.
+    static CONFIGURATION: LazyLock<Configuration> = LazyLock::new(Configuration::default);
+    let mut project = Project::new(CONFIGURATION.clone());
     let members: Vec<_> = files
         .iter()
         .filter(|(path, _)| path.as_str().ends_with(".md"))

@@ -95,8 +95,13 @@ fn blocking<'a>(plan: &'a Plan<'a>, ticket: &'a Ticket) -> impl Iterator<Item = 
 
 /// A ticket in a list: `**T1** Setup — ✅ done`.
 fn line(ticket: &Ticket) -> String {
+    format!("{} — {}", named(ticket), status(ticket.status))
+}
+
+/// Id and title.
+fn named(ticket: &Ticket) -> String {
     let title = if ticket.title.is_empty() { String::new() } else { format!(" {}", plain(&ticket.title)) };
-    format!("**{}**{title} — {}", ticket.id, status(ticket.status))
+    format!("**{}**{title}", ticket.id)
 }
 
 fn list(card: &mut String, label: &str, lines: &[String]) {
@@ -174,16 +179,8 @@ fn group_card(member: &Member, index: u32) -> Option<String> {
     let tickets = tickets_of(outline, index);
     let done = tickets.iter().filter(|ticket| ticket.status == Some(Status::Done)).count();
     let mut card = format!("**{}** · {done}/{} done", plain(&group.name), tickets.len());
-    for ticket in tickets.iter().take(LISTED * 2) {
-        let title =
-            if ticket.title.is_empty() { String::new() } else { format!(" {}", plain(&ticket.title)) };
-        let _ = write!(
-            card,
-            "{}- {} **{}**{title}",
-            if card.contains('\n') { "\n" } else { "\n\n" },
-            emoji(ticket.status),
-            ticket.id
-        );
+    for (index, ticket) in tickets.iter().take(LISTED * 2).enumerate() {
+        let _ = write!(card, "{}- {}{}", if index == 0 { "\n\n" } else { "\n" }, sign(ticket), named(ticket));
     }
     if tickets.len() > LISTED * 2 {
         let _ = write!(card, "\n- … and {} more", tickets.len() - LISTED * 2);
@@ -214,8 +211,8 @@ pub(super) fn tickets_of(outline: &Outline, index: u32) -> Vec<&Ticket> {
 
 /// A status with its sign, as every card says it.
 pub(super) fn status(status: Option<Status>) -> String {
-    match word(status) {
-        Some(word) => format!("{} {word}", emoji(status)),
+    match status.zip(word(status)) {
+        Some((status, word)) => format!("{} {word}", emoji(status)),
         None => "status not stated".into(),
     }
 }
@@ -231,15 +228,19 @@ pub(super) fn word(status: Option<Status>) -> Option<&'static str> {
     })
 }
 
-fn emoji(status: Option<Status>) -> &'static str {
+fn emoji(status: Status) -> &'static str {
     match status {
-        Some(Status::Todo) => "⬜",
-        Some(Status::Doing) => "🔄",
-        Some(Status::Done) => "✅",
-        Some(Status::Blocked) => "⛔",
-        Some(Status::Dropped) => "🚫",
-        None => "·",
+        Status::Todo => "⬜",
+        Status::Doing => "🔄",
+        Status::Done => "✅",
+        Status::Blocked => "⛔",
+        Status::Dropped => "🚫",
     }
+}
+
+/// The sign of a ticket's status before it in a list; nothing where no status is stated.
+fn sign(ticket: &Ticket) -> String {
+    ticket.status.map_or_else(String::new, |status| format!("{} ", emoji(status)))
 }
 
 /// Text of the document as text of the card: outside code spans, signs that Markdown would read are escaped.
@@ -363,8 +364,8 @@ fn a() {}
         [batch 2]
         **Batch 2: More** · 0/2 done
 
-        - · **T3** Print
-        - · **T4** Ship
+        - **T3** Print
+        - **T4** Ship
 
         `TICKETS.md:17`
         ");
@@ -374,7 +375,7 @@ fn a() {}
         **EPIC-1: Core** · 1/2 done
 
         - ✅ **T1** a
-        - · **T2** b
+        - **T2** b
 
         `TICKETS.md:2`
         ");
