@@ -139,11 +139,11 @@ impl<'a> Reading<'a> {
     }
 }
 
-/// Whether the plan marks what is done on the declaration itself and says nothing else about status.
+/// Whether the plan marks what is done on the declaration itself and says nothing else about status. Fields are another
+/// matter: tickets written before there was one have none.
 fn marks_done(outline: &Outline) -> bool {
-    let on_declaration = |ticket: &Ticket| {
-        ticket.marks.iter().any(|mark| !mark.index && matches!(mark.channel, Channel::Mark | Channel::Field))
-    };
+    let on_declaration =
+        |ticket: &Ticket| ticket.marks.iter().any(|mark| !mark.index && mark.channel == Channel::Mark);
     let mut done = 0;
     for ticket in &outline.tickets {
         match ticket.status {
@@ -314,6 +314,9 @@ mod tests {
 ",
         );
         check_findings("\n## T1: Read\n## T2: Write ✅\n**Depends on:** T1\n## T3: Flush ✅\n");
+        let mut fields = String::from("\n## T1: Read\n## T2: Write\n**Depends on:** T1\n**Status:** Done\n");
+        (3..9).for_each(|ticket| fields.push_str(&format!("## T{ticket}: a\n**Status:** Done\n")));
+        check_findings(&fields);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 //! A dependency names a ticket nobody declares.
 //!
 //! Promise: speaks only in dependency and blocks fields, only for a family the plan declares, and only once the whole
-//! workspace was looked at. Prose, ranges and shortened numbers are never reported.
+//! workspace was looked at. Prose, ranges and shortened numbers are never reported, nor an id that some line of the plan
+//! lists with its title.
 
 use crate::{
     project::Plan,
