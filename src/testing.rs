@@ -200,7 +200,7 @@ mod tests {
             "
 ### T1: a
 **Depends on:** T9
-                ^^ warning unknown-ticket: T1 names T9, which no plan declares; did you mean T1?
+                ^^ warning unknown-ticket: T1 names T9, which no plan declares
 ",
         );
     }

@@ -115,12 +115,6 @@ impl<'a> Plan<'a> {
     pub fn find(&self, id: &Id) -> Option<Found<'a>> {
         self.members().find_map(|member| member.outline().ticket(id).map(|ticket| Found { member, ticket }))
     }
-
-    /// Whether the plan declares ids of this family.
-    pub fn declares_family(&self, family: &str) -> bool {
-        self.members()
-            .any(|member| member.outline().tickets.iter().any(|ticket| ticket.id.family() == family))
-    }
 }
 
 /// All that a verdict on a document may depend on: the facts of its plan, which ids are declared anywhere, which named

@@ -118,7 +118,7 @@ mod tests {
 ### T1: a <!-- baton-ignore unknown-ticket -->
                             ^^^^^^^^^^^^^^ hint unused-suppression: `unknown-ticket` finds nothing here to ignore
 **Depends on:** T9
-                ^^ warning unknown-ticket: T1 names T9, which no plan declares; did you mean T1?
+                ^^ warning unknown-ticket: T1 names T9, which no plan declares
 ",
         );
     }
@@ -135,7 +135,7 @@ mod tests {
 **Status:** Todo
 
 **Depends on:** T9
-                ^^ warning unknown-ticket: T1 names T9, which no plan declares; did you mean T1?
+                ^^ warning unknown-ticket: T1 names T9, which no plan declares
 ",
         );
     }
@@ -178,7 +178,7 @@ mod tests {
             "
 ### T1: a
 **Depends on:** T9 <!-- baton-ignore unknown-tikcet, spelling -->
-                ^^ warning unknown-ticket: T1 names T9, which no plan declares; did you mean T1?
+                ^^ warning unknown-ticket: T1 names T9, which no plan declares
                                      ^^^^^^^^^^^^^^ hint unused-suppression: there is no rule `unknown-tikcet`; did you mean `unknown-ticket`?
                                                      ^^^^^^^^ hint unused-suppression: there is no rule `spelling`
 ",
