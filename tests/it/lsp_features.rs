@@ -143,6 +143,31 @@ fn completion() {
 }
 
 #[test]
+fn rename() {
+    let was = ask(able(), &at("T2."), "textDocument/prepareRename", json!({}));
+    assert_eq!(was, json!({"range": on(3, 11, 13), "placeholder": "T2"}));
+    let edit = ask(able(), &at("T2."), "textDocument/rename", json!({"newName": "T7"}));
+    let document = &edit["documentChanges"][0];
+    assert_eq!(document["textDocument"], json!({"uri": URI, "version": 1}));
+    let edits = json!([{"range": on(3, 11, 13), "newText": "T7"}, {"range": on(5, 4, 6), "newText": "T7"}]);
+    assert_eq!(document["edits"], edits);
+    let edit = ask(json!({}), &at("T2."), "textDocument/rename", json!({"newName": "T7"}));
+    assert_eq!(edit, json!({"changes": {URI: edits}}));
+    let refused = ask(able(), &at("T2."), "textDocument/rename", json!({"newName": "T1"}));
+    assert_eq!(refused["code"], -32803);
+    assert!(refused["message"].as_str().unwrap().contains("T1"));
+}
+
+#[test]
+fn a_rename_that_rewrites_a_range_asks_first_where_the_client_can() {
+    let plan = "### T1: a\n### $0T2: b\n### T3: c\n### T4: d\n**Depends on:** T1-T3\n";
+    let edit = ask(able(), plan, "textDocument/rename", json!({"newName": "T9"}));
+    let edits = edit["documentChanges"][0]["edits"].as_array().unwrap();
+    let label = edits.iter().find_map(|edit| edit["annotationId"].as_str()).unwrap();
+    assert_eq!(edit["changeAnnotations"][label]["needsConfirmation"], true);
+}
+
+#[test]
 fn folding_range() {
     let folds = ask(able(), PLAN, "textDocument/foldingRange", json!({}));
     assert_eq!(folds[0], json!({"startLine": 0, "endLine": 6, "kind": "region"}));
