@@ -20,6 +20,7 @@ mod check;
 mod completions;
 mod failure;
 mod init;
+mod progress;
 mod rules;
 mod schema;
 mod server;

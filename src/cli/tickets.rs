@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::failure::{Failure, Outcome};
 use super::targets::{Target, targets};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, one_line};
 use crate::load;
 use crate::project::{Kind, Member};
 use crate::syntax::Ticket;
@@ -131,7 +131,7 @@ fn list(answer: &Answer) -> String {
         for row in &file.tickets {
             if row.group != group {
                 group.clone_from(&row.group);
-                let _ = writeln!(out, "  {}", group.as_deref().unwrap_or("(no group)"));
+                let _ = writeln!(out, "  {}", one_line(group.as_deref().unwrap_or("(no group)")));
             }
             let status = row.status.map_or("", word);
             let needs = if row.depends_on.is_empty() {
@@ -139,7 +139,12 @@ fn list(answer: &Answer) -> String {
             } else {
                 format!("  (after {})", row.depends_on.join(", "))
             };
-            let _ = writeln!(out, "    {:<width$}  {status:<7}  {}{needs}", row.id, row.title);
+            let _ = writeln!(
+                out,
+                "    {:<width$}  {status:<7}  {}{needs}",
+                one_line(&row.id),
+                one_line(&row.title)
+            );
         }
     }
     out

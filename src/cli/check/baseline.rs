@@ -46,7 +46,11 @@ pub(super) fn apply(arguments: &Arguments, terminal: &Terminal, report: &mut Rep
 /// Writes a report's counts to the baseline.
 pub(super) fn write(arguments: &Arguments, terminal: &Terminal, report: &Report) -> Outcome {
     let Some(path) = absolute(arguments, terminal)? else { return Ok(0) };
-    let new = terminal.json(&Baseline::of(report, &path))?;
+    let mut new = Baseline::of(report, &path);
+    if !arguments.paths.is_empty() && terminal.disk.exists(&path) {
+        new.keep_others(Baseline::read(terminal, &path)?, report, &path);
+    }
+    let new = terminal.json(&new)?;
     let was = match terminal.disk.read(&path, u64::MAX) {
         Ok(was) => Some(was),
         Err(error) if error.is_absent() => None,
@@ -76,6 +80,16 @@ impl Baseline {
             *rules.entry(finding.rule.name.to_string()).or_default() += 1;
         }
         baseline
+    }
+
+    /// Keeps what was counted in files that were not looked at this time.
+    fn keep_others(&mut self, before: Baseline, report: &Report, path: &Path) {
+        let folder = path.parent().unwrap_or(path);
+        for (file, rules) in before.files {
+            if !report.looked_at(&folder.join(&file)) {
+                self.files.entry(file).or_insert(rules);
+            }
+        }
     }
 
     fn read(terminal: &Terminal, path: &Path) -> Result<Baseline, Failure> {

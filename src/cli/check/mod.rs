@@ -9,6 +9,7 @@
 //! Start at [`run`].
 
 use super::failure::{Failure, Outcome};
+use super::progress::Progress;
 use super::rules::known;
 use super::targets::{self, Target};
 use super::terminal::Terminal;
@@ -83,11 +84,13 @@ fn load(terminal: &Terminal, target: Target, named: Vec<Member>) -> Result<Check
     for warning in &workspace.settings.warnings {
         terminal.say(&format!("baton: {warning}"));
     }
+    let reading = Progress::begin("reading plans");
     // A file by itself in a folder nobody may search is checked by itself.
     let documents = match terminal.disk.refuses(&workspace.root) {
         Some(_) if target.folders.is_empty() => load::Documents::default(),
         _ => load::documents(&terminal.disk, workspace)?,
     };
+    drop(reading);
     terminal.report(&documents.troubles);
     let named = named.into_iter().map(|member| (member.path.clone(), Some(member)));
     let project = load::assemble(&terminal.disk, workspace, documents.members.into_iter().chain(named));

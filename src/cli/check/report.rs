@@ -123,6 +123,11 @@ impl Report {
         self.findings.extend(found.collect::<Vec<_>>());
     }
 
+    /// Whether the rules looked at a file.
+    pub(in crate::cli) fn looked_at(&self, file: &Path) -> bool {
+        self.seen.contains(file)
+    }
+
     /// Puts the findings in the order of their places.
     pub(in crate::cli) fn sort(&mut self) {
         self.files.sort();

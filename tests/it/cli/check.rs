@@ -192,6 +192,16 @@ fn a_baseline_keeps_quiet_about_what_was_there_and_tells_what_is_new() {
     folder.baton("check --baseline old.json").exits(2).mentions("old.json is no baseline");
 }
 
+#[test]
+fn a_baseline_written_for_some_files_keeps_what_it_says_of_the_others() {
+    let folder = folder(&format!("//- TICKETS.md\n{FAULTY}//- TASKS.md\n{FAULTY}"));
+    folder.baton("check --baseline old.json --write-baseline").exits(0);
+    folder.write("TICKETS.md", SOUND);
+    folder.baton("check TICKETS.md --baseline old.json --write-baseline").exits(0);
+    let written: serde_json::Value = serde_json::from_str(&folder.read("old.json")).unwrap();
+    assert_eq!(written["files"], json!({ "TASKS.md": { "unknown-ticket": 1 } }));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_reader_that_goes_away_is_no_error() {

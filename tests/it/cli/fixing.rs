@@ -45,6 +45,15 @@ fn what_may_lose_something_is_fixed_only_when_asked_for() {
 }
 
 #[test]
+fn a_byte_order_mark_and_a_missing_last_line_end_stay() {
+    let text = |id: &str| format!("\u{feff}## T1: One\r\n## T2: 🎲\r\n**Depends on:** {id}");
+    let folder = folder("");
+    folder.write("TICKETS.md", text("T11"));
+    folder.baton("check --unsafe-fixes").exits(0);
+    assert_eq!(folder.read("TICKETS.md"), text("T1"));
+}
+
+#[test]
 fn only_what_was_asked_for_is_changed() {
     let folder = folder(&format!("//- a/TICKETS.md\n{FAULTY}//- b/TICKETS.md\n{FAULTY}"));
     folder.baton("check --fix --unsafe-fixes a").exits(0);

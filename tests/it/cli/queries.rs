@@ -66,6 +66,12 @@ TICKETS.md (3 tickets)
 }
 
 #[test]
+fn a_title_does_nothing_to_the_terminal() {
+    let out = folder("//- TICKETS.md\n## T1: Red \u{1b}[31m title\n").baton("tickets").exits(0).out;
+    assert!(out.contains("Red") && !out.contains('\u{1b}'), "{out:?}");
+}
+
+#[test]
 fn no_plan_at_all_is_said_aloud() {
     folder("//- README.md\n# Hello\n")
         .baton("tickets")
