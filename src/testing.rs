@@ -16,6 +16,8 @@
     clippy::panic
 )]
 
+pub mod soundness;
+
 use crate::{
     project::{Configuration, DocPath, Files, Member, Project, Snapshot},
     rules,

@@ -22,7 +22,7 @@ pub struct Project {
 impl Project {
     /// An empty project with a configuration.
     pub fn new(configuration: Configuration) -> Project {
-        Project { now: Snapshot { configuration: Arc::new(configuration), ..Snapshot::default() } }
+        Project { now: Snapshot::empty(configuration) }
     }
 
     /// What is known now; cheap.

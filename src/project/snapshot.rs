@@ -16,7 +16,7 @@ use smol_str::SmolStr;
 use std::sync::{Arc, OnceLock};
 
 /// The project at one moment.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Snapshot {
     /// Documents as they are on disk.
     pub(super) closed: Arc<Closed>,
@@ -32,6 +32,12 @@ pub struct Snapshot {
     pub(super) complete: bool,
     /// Changes with everything but prose.
     pub(super) serial: u64,
+}
+
+impl Default for Snapshot {
+    fn default() -> Snapshot {
+        Snapshot::empty(Configuration::default())
+    }
 }
 
 /// What is known of the files that documents name.
@@ -129,6 +135,19 @@ pub struct Basis {
 }
 
 impl Snapshot {
+    /// A snapshot of nothing. Spelled out, as the default configuration would be compiled only to be thrown away.
+    pub(super) fn empty(configuration: Configuration) -> Snapshot {
+        Snapshot {
+            configuration: Arc::new(configuration),
+            closed: Arc::default(),
+            open: FxHashMap::default(),
+            plans: Arc::default(),
+            files: Arc::default(),
+            complete: false,
+            serial: 0,
+        }
+    }
+
     /// The document at a path, as the editor has it if it is open.
     pub fn member(&self, path: &DocPath) -> Option<&Arc<Member>> {
         self.open.get(path).or_else(|| self.closed.members().get(path))

@@ -22,6 +22,17 @@ pub struct Section {
     serial: u64,
 }
 
+/// Two sections are equal when they say the same at the same places, whichever parse they are from.
+impl PartialEq for Section {
+    fn eq(&self, other: &Section) -> bool {
+        self.bytes == other.bytes
+            && self.facts == other.facts
+            && self.spans == other.spans
+            && self.mentions == other.mentions
+            && self.masks == other.masks
+    }
+}
+
 impl Section {
     /// Parses a section's text, its heading first.
     pub fn parse(text: &str) -> Section {

@@ -17,5 +17,6 @@ mod lsp;
 mod lsp_features;
 mod lsp_ordered;
 mod lsp_workspace;
+mod robust;
 mod tidy;
 mod wire;

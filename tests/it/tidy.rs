@@ -84,8 +84,8 @@ fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
 /// The Rust files of the program itself, those that only tests use left out.
 fn program() -> Vec<Source> {
     let all = tree("src", &[".rs"]);
-    let helpers: Vec<String> = all.iter().flat_map(test_modules).chain(["src/testing.rs".into()]).collect();
-    all.into_iter().filter(|source| !helpers.contains(&source.path)).collect()
+    let helpers: Vec<String> = all.iter().flat_map(test_modules).collect();
+    all.into_iter().filter(|source| !helpers.contains(&source.path) && source.part() != "testing").collect()
 }
 
 /// The files of the modules that a file declares for tests only: `#[cfg(test)] mod samples;`.
