@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::hint::black_box;
 
+use baton::ide;
 use baton::project::{Configuration, DocPath, Member, Project};
 use baton::rules;
 use baton::syntax::Document;
@@ -90,5 +91,35 @@ fn benches(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(plans, benches);
+/// What an editor's question costs once the plan is parsed; the first one after a change of facts pays the outline.
+fn questions(criterion: &mut Criterion) {
+    let text = plan();
+    let snapshot = project(&text).snapshot();
+    let at = text.find("T5000, ").unwrap() + 1;
+    let mut group = criterion.benchmark_group("questions at 10,000 tickets");
+    group.sample_size(20);
+    let (snapshot, path) = (&snapshot, &path());
+    group.bench_function("hover", |b| b.iter(|| ide::hover(snapshot, path, black_box(at)).unwrap()));
+    group.bench_function("definition", |b| b.iter(|| ide::definition(snapshot, path, black_box(at))));
+    group.bench_function("completion", |b| b.iter(|| ide::completion(snapshot, path, black_box(at))));
+    let blank = text.find("never more.\n\n").unwrap() + 12;
+    group.bench_function("completion of fields", |b| {
+        b.iter(|| ide::completion(snapshot, path, black_box(blank)))
+    });
+    let status = text.rfind("Todo").unwrap() + 2;
+    group.bench_function("completion of a status", |b| {
+        b.iter(|| ide::completion(snapshot, path, black_box(status)))
+    });
+    group.bench_function("references", |b| b.iter(|| ide::references(snapshot, path, black_box(at), true)));
+    group.bench_function("highlights", |b| b.iter(|| ide::highlights(snapshot, path, black_box(at))));
+    group.bench_function("rename", |b| b.iter(|| ide::rename(snapshot, path, black_box(at), "X1").unwrap()));
+    group.bench_function("workspace symbols", |b| {
+        b.iter(|| ide::workspace_symbols(snapshot, black_box("round 99"), 100))
+    });
+    group.bench_function("document symbols", |b| b.iter(|| ide::document_symbols(snapshot, path)));
+    group.bench_function("folding", |b| b.iter(|| ide::folding(snapshot, path)));
+    group.finish();
+}
+
+criterion_group!(plans, benches, questions);
 criterion_main!(plans);

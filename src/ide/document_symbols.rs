@@ -11,7 +11,7 @@ use crate::{
     project::{DocPath, Kind, Member, Snapshot},
     syntax::{
         Anchor, Section,
-        facts::{Checkbox, Status},
+        facts::{Checkbox, Form, Status},
     },
 };
 use rustc_hash::FxHashMap;
@@ -58,7 +58,8 @@ pub fn document_symbols(snapshot: &Snapshot, path: &DocPath) -> Vec<Symbol> {
     if member.outline().tickets.is_empty() && member.kinds.has(Kind::Tickets) {
         all.extend(loose(member, &places));
     }
-    nest(all)
+    // Where the file is the ticket, its headings are all the outline it has.
+    nest(all, member.outline().form == Some(Form::Document))
 }
 
 /// Every heading that declares no ticket.
@@ -163,15 +164,16 @@ fn shown(name: &str) -> String {
     }
 }
 
-/// Puts every symbol into the innermost one that covers it.
-fn nest(mut all: Vec<Symbol>) -> Vec<Symbol> {
+/// Puts every symbol into the innermost one that covers it; headings inside tickets only if they are to be kept.
+fn nest(mut all: Vec<Symbol>, keep: bool) -> Vec<Symbol> {
+    let is_ticket = |outer: &Symbol| outer.kind == SymbolKind::Ticket;
     all.sort_by_key(|symbol| (symbol.range.start, std::cmp::Reverse(symbol.range.end)));
     let mut open: Vec<Symbol> = vec![root()];
     for mut symbol in all {
         while open.len() > 1 && open.last().is_some_and(|outer| outer.range.end <= symbol.range.start) {
             close(&mut open);
         }
-        if symbol.kind == SymbolKind::Heading && open.iter().any(|outer| outer.kind == SymbolKind::Ticket) {
+        if symbol.kind == SymbolKind::Heading && !keep && open.iter().any(is_ticket) {
             continue;
         }
         // Ranges of one document nest; should two ever cross, the inner one is cut so that editors accept the tree.
@@ -301,6 +303,25 @@ mod tests {
 "), @"
 ✓ Ticket T1: One | done
 · Ticket T2: Two | todo
+");
+    }
+
+    #[test]
+    fn a_file_that_is_a_ticket() {
+        assert_snapshot!(drawn("
+//- tickets/t1.md
+---
+id: T1
+title: Set up
+status: done
+---
+# Set up
+## Acceptance criteria
+- [x] one
+"), @"
+✓ Ticket T1: Set up | done · 1/1
+  · Heading Acceptance criteria
+    ✓ Box one
 ");
     }
 

@@ -3,12 +3,16 @@
 //! Says what the plan says and leaves out what it does not; a file gets ✓ or ✗ only when somebody looked. Unknown and
 //! ambiguous ids give nothing. Start at [`hover`].
 
-use super::subject::{Meant, subject};
+use super::{
+    occurrences::Wanted,
+    subject::{Meant, subject},
+};
 use crate::{
-    project::{DocPath, Found, Member, Plan, Snapshot, places_of},
+    project::{DocPath, Found, Member, Snapshot, places_of},
     syntax::{
         Group, Id, Outline, Ticket,
         facts::{Checkbox, FieldName, FileRef, Said, Status},
+        outline::Dependency,
     },
 };
 use std::{fmt::Write as _, ops::Range};
@@ -45,52 +49,49 @@ pub(super) fn ticket_card(snapshot: &Snapshot, found: &Found<'_>) -> String {
     let group = outline.group_of(ticket).map(|group| format!(" · {}", plain(&group.name)));
     card += &format!("\n\n{}{}", status(ticket.status), group.unwrap_or_default());
     let edges = Edges::of(snapshot, found);
-    list(&mut card, "Depends on", &edges.needs);
-    list(&mut card, "Waited for by", &edges.waiting);
+    list(&mut card, "Depends on", &edges.needs, snapshot, &found.member.path);
+    list(&mut card, "Waited for by", &edges.waiting, snapshot, &found.member.path);
     files(&mut card, snapshot, found);
     boxes(&mut card, found);
     card += &format!("\n\n{}", place(found));
     card
 }
 
-/// Who a ticket waits for, and who waits for it, one line each.
+/// Who a ticket waits for, and who waits for it.
 struct Edges {
-    needs: Vec<String>,
-    waiting: Vec<String>,
+    needs: Vec<Id>,
+    waiting: Vec<Id>,
 }
 
 impl Edges {
+    /// What the ticket says of itself, then what the other tickets of its plan say of it.
     fn of(snapshot: &Snapshot, found: &Found<'_>) -> Edges {
-        let (mut needs, mut waiting) = (Vec::new(), Vec::new());
-        let known = |id: &Id| snapshot.find(&found.member.path, id);
-        let add = |into: &mut Vec<(String, String)>, id: &Id| {
-            let line = known(id).map_or_else(|| format!("{id} — not declared"), |found| line(found.ticket));
-            if !into.iter().any(|(known, _)| known == id.as_str()) {
-                into.push((id.to_string(), line));
+        let own = |edges: &[Dependency]| edges.iter().map(|edge| edge.id.clone()).collect();
+        let mut edges = Edges { needs: own(&found.ticket.depends_on), waiting: own(&found.ticket.blocks) };
+        let (said, index) = (edges.needs.len(), found.member.outline().index(&found.ticket.id));
+        let (wanted, waits) = (Wanted::new(&found.ticket.id), edges.waiting.len());
+        for member in snapshot.plan(&found.member.path).iter().flat_map(|plan| plan.members()) {
+            let home = member.path == found.member.path;
+            let names_it = |edge: &Dependency| match edge.ticket {
+                Some(ticket) => home && Some(ticket) == index,
+                None => wanted.is(&edge.id),
+            };
+            for other in &member.outline().tickets {
+                if other.depends_on.iter().any(names_it) && !begins_with(&edges.waiting, waits, &other.id) {
+                    edges.waiting.push(other.id.clone());
+                }
+                if other.blocks.iter().any(names_it) && !begins_with(&edges.needs, said, &other.id) {
+                    edges.needs.push(other.id.clone());
+                }
             }
-        };
-        let ticket = found.ticket;
-        ticket.depends_on.iter().for_each(|dependency| add(&mut needs, &dependency.id));
-        ticket.blocks.iter().for_each(|dependency| add(&mut waiting, &dependency.id));
-        if let Some(plan) = snapshot.plan(&found.member.path) {
-            blocking(&plan, ticket).for_each(|id| add(&mut needs, id));
-            depending(&plan, ticket).for_each(|id| add(&mut waiting, id));
         }
-        let lines = |edges: Vec<(String, String)>| edges.into_iter().map(|(_, line)| line).collect();
-        Edges { needs: lines(needs), waiting: lines(waiting) }
+        edges
     }
 }
 
-/// The tickets of a plan whose dependencies name this one.
-fn depending<'a>(plan: &'a Plan<'a>, ticket: &'a Ticket) -> impl Iterator<Item = &'a Id> {
-    let all = plan.members().flat_map(|member| &member.outline().tickets);
-    all.filter(|other| other.depends_on.iter().any(|edge| edge.id == ticket.id)).map(|other| &other.id)
-}
-
-/// The tickets of a plan that say they block this one.
-fn blocking<'a>(plan: &'a Plan<'a>, ticket: &'a Ticket) -> impl Iterator<Item = &'a Id> {
-    let all = plan.members().flat_map(|member| &member.outline().tickets);
-    all.filter(|other| other.blocks.iter().any(|edge| edge.id == ticket.id)).map(|other| &other.id)
+/// Whether `id` is among the first ids of a list: those the ticket names itself.
+fn begins_with(ids: &[Id], count: usize, id: &Id) -> bool {
+    ids.iter().take(count).any(|known| known == id)
 }
 
 /// A ticket in a list: `**T1** Setup — ✅ done`.
@@ -104,16 +105,20 @@ fn named(ticket: &Ticket) -> String {
     format!("**{}**{title}", ticket.id)
 }
 
-fn list(card: &mut String, label: &str, lines: &[String]) {
-    if lines.is_empty() {
+/// Tickets by their ids; only what is shown is looked up.
+fn list(card: &mut String, label: &str, ids: &[Id], snapshot: &Snapshot, path: &DocPath) {
+    if ids.is_empty() {
         return;
     }
     let _ = write!(card, "\n\n{label}:");
-    for line in lines.iter().take(LISTED) {
-        let _ = write!(card, "\n- {line}");
+    for id in ids.iter().take(LISTED) {
+        let _ = match snapshot.find(path, id) {
+            Some(found) => write!(card, "\n- {}", line(found.ticket)),
+            None => write!(card, "\n- {id} — not declared"),
+        };
     }
-    if lines.len() > LISTED {
-        let _ = write!(card, "\n- … and {} more", lines.len() - LISTED);
+    if ids.len() > LISTED {
+        let _ = write!(card, "\n- … and {} more", ids.len() - LISTED);
     }
 }
 
