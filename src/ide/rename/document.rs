@@ -7,7 +7,7 @@ use super::{
     RenameEdit,
     change::Change,
     name::respell,
-    range::{self, Outcome, Piece},
+    range::{self, Outcome, Piece, Written},
 };
 use crate::{
     ide::{
@@ -116,8 +116,9 @@ impl<'a> Place<'a> {
                 }
                 (_, Means::One(id)) => self.short(&id, &text, &at, &mut stem, found),
                 (target, Means::Span(from, to)) => {
-                    let short = matches!(target, Target::ShortRange(..));
-                    self.range(&from, &to, &text, &at, short, &mut stem, found);
+                    let dropped = matches!(target, Target::ShortRange(..));
+                    let written = Written { from: &from, to: &to, text: &text, at, dropped };
+                    self.range(&written, &mut stem, found);
                 }
                 _ => {}
             }
@@ -143,56 +144,31 @@ impl<'a> Place<'a> {
         found.push(RenameEdit { label: "Rename a shortened id", ..RenameEdit::id(edit) });
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn range(
-        &self,
-        from: &Id,
-        to: &Id,
-        text: &str,
-        at: &Range<usize>,
-        dropped: bool,
-        stem: &mut String,
-        found: &mut Vec<RenameEdit>,
-    ) {
-        let mut outcome = range::rewritten(self.change, self.outline(from), from, to);
-        let ends = lists::ends(text, from, to);
-        if dropped {
-            // Both ends lost their prefix: they must still complete, else the range is spelled out.
-            let outline = self.member.outline();
-            let written =
-                (text.get(..ends.0).unwrap_or_default(), text.get(text.len() - ends.1..).unwrap_or_default());
-            let completes =
-                |text: &str, id: &Id| self.change.completes(outline, stem, text) == Some(id.key());
-            let holds = outcome == Outcome::Same && completes(written.0, from) && completes(written.1, to);
-            outcome = match outcome {
-                Outcome::Same if holds => return,
-                Outcome::Same => Outcome::List(vec![Piece::Span(from.clone(), to.clone())]),
-                Outcome::Ends(from, to) => Outcome::List(vec![Piece::Span(from, to)]),
-                list => list,
-            };
-        }
-        let short = !dropped && range::is_short(text, from, to);
-        *stem = match &outcome {
-            Outcome::Same => from.stem().to_string(),
-            Outcome::Ends(from, _) => from.stem().to_string(),
-            Outcome::List(pieces) => pieces.last().map_or(from, Piece::first).stem().to_string(),
-        };
-        match outcome {
-            Outcome::Same => {}
-            Outcome::Ends(first, last) => {
-                let bare = |id: &Id| id.as_str().get(id.stem().len()..).unwrap_or_default().to_string();
-                let (head, tail) = (at.start..at.start + ends.0, at.end - ends.1..at.end);
-                let last_text = if short { bare(&last) } else { last.to_string() };
-                let edits = [(first != *from, head, first.to_string()), (last != *to, tail, last_text)];
-                let edits = edits.into_iter().filter(|(changed, ..)| *changed);
-                found.extend(edits.map(|(_, range, text)| RenameEdit::id(Edit::replace(range, text))));
+    /// A range; `stem` is the prefix that shortened ids have here, before it and then after it.
+    fn range(&self, written: &Written<'_>, stem: &mut String, found: &mut Vec<RenameEdit>) {
+        let outcome = match range::rewritten(self.change, self.outline(written.from), written) {
+            // Both ends lost their prefix: where they no longer complete, the range is spelled out.
+            Outcome::Same if written.dropped && !self.completes(written, stem) => {
+                Outcome::List(vec![Piece::Span(written.from.clone(), written.to.clone())])
             }
-            Outcome::List(pieces) => found.push(RenameEdit {
-                edit: Edit::replace(at.clone(), range::spelled(text, ends, &pieces, short)),
-                needs_confirmation: true,
-                label: "Rewrite the range",
-            }),
-        }
+            Outcome::Same => {
+                if !written.dropped {
+                    *stem = written.from.stem().to_string();
+                }
+                return;
+            }
+            Outcome::Ends(from, to) if written.dropped => Outcome::List(vec![Piece::Span(from, to)]),
+            outcome => outcome,
+        };
+        *stem = outcome.last().unwrap_or(written.from).stem().to_string();
+        found.extend(written.edits(outcome));
+    }
+
+    fn completes(&self, written: &Written<'_>, stem: &str) -> bool {
+        let (from, to) = written.ends();
+        let same =
+            |text: &str, id: &Id| self.change.completes(self.member.outline(), stem, text) == Some(id.key());
+        same(from, written.from) && same(to, written.to)
     }
 
     /// Mentions outside lists and masks, and the ranges they make.
@@ -204,7 +180,8 @@ impl<'a> Place<'a> {
                 mentions.next();
                 let at = mention.span.at(self.start).start..to.span.at(self.start).end;
                 let text = self.text(&at);
-                self.range(&mention.id, &to.id, &text, &at, false, &mut String::new(), found);
+                let written = Written { from: &mention.id, to: &to.id, text: &text, at, dropped: false };
+                self.range(&written, &mut String::new(), found);
             } else if self.change.old.is(&mention.id) && self.is_open(mention) {
                 let at = mention.span.at(self.start);
                 found.push(RenameEdit::id(rename(self.change, &self.text(&at), &at, &mention.id)));

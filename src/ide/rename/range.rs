@@ -3,11 +3,16 @@
 //! It stays a range while it covers the same tickets. Else it is rewritten: what is left of it stays a range where three
 //! or more follow each other, the rest is spelled out. Start at [`rewritten`].
 
-use super::change::{Change, order};
-use crate::{
-    ide::lists,
-    syntax::{Id, Outline},
+use super::{
+    RenameEdit,
+    change::{Change, order},
 };
+use crate::{
+    ide::{lists, occurrences::Wanted},
+    syntax::{Id, Outline},
+    text::Edit,
+};
+use std::ops::Range;
 
 /// What becomes of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,20 +34,96 @@ pub(super) enum Piece {
     Span(Id, Id),
 }
 
-impl Piece {
-    /// The id it begins with.
-    pub fn first(&self) -> &Id {
+impl Outcome {
+    /// The last id that the reader of a list takes a prefix from, when it changed.
+    pub fn last(&self) -> Option<&Id> {
         match self {
-            Piece::One(id) | Piece::Span(id, _) => id,
+            Outcome::Same => None,
+            Outcome::Ends(from, _) => Some(from),
+            Outcome::List(pieces) => pieces.last().map(|(Piece::One(id) | Piece::Span(id, _))| id),
         }
     }
 }
 
-/// What becomes of the range `from` to `to` whose tickets `outline` declares.
-pub(super) fn rewritten(change: &Change<'_>, outline: &Outline, from: &Id, to: &Id) -> Outcome {
-    let touches = |wanted: &crate::ide::occurrences::Wanted| {
-        wanted.is(from) || wanted.is(to) || wanted.is_inside(from, to)
-    };
+/// A range as it is written.
+#[derive(Clone, Debug)]
+pub(super) struct Written<'a> {
+    /// Its first id.
+    pub from: &'a Id,
+    /// Its last id.
+    pub to: &'a Id,
+    /// The text.
+    pub text: &'a str,
+    /// Its bytes in the document.
+    pub at: Range<usize>,
+    /// Whether both ends lost their prefix: `007–011`.
+    pub dropped: bool,
+}
+
+impl Written<'_> {
+    fn lens(&self) -> (usize, usize) {
+        lists::ends(self.text, self.from, self.to)
+    }
+
+    /// The ends as they are written.
+    pub fn ends(&self) -> (&str, &str) {
+        let (head, tail) = self.lens();
+        let from = self.text.get(..head).unwrap_or_default();
+        (from, self.text.get(self.text.len() - tail..).unwrap_or_default())
+    }
+
+    /// Whether the far end alone lost its prefix: `T-F070~073`.
+    fn is_short(&self) -> bool {
+        !self.dropped && self.lens().1 < self.to.as_str().len()
+    }
+
+    /// The edits that make it what becomes of it.
+    pub fn edits(&self, outcome: Outcome) -> Vec<RenameEdit> {
+        match outcome {
+            Outcome::Same => Vec::new(),
+            Outcome::Ends(from, to) => self.renamed(&from, &to),
+            Outcome::List(pieces) => vec![RenameEdit {
+                edit: Edit::replace(self.at.clone(), self.spelled(&pieces)),
+                needs_confirmation: true,
+                label: "Rewrite the range",
+            }],
+        }
+    }
+
+    /// Each end that has another name.
+    fn renamed(&self, from: &Id, to: &Id) -> Vec<RenameEdit> {
+        let (head, tail) = self.lens();
+        let bare = to.as_str().get(to.stem().len()..).filter(|_| self.is_short());
+        let ends = [
+            (from != self.from, self.at.start..self.at.start + head, from.as_str()),
+            (to != self.to, self.at.end - tail..self.at.end, bare.unwrap_or(to.as_str())),
+        ];
+        let changed = ends.into_iter().filter(|(changed, ..)| *changed);
+        changed.map(|(_, range, text)| RenameEdit::id(Edit::replace(range, text))).collect()
+    }
+
+    /// A list as text, joined and marked as the range was.
+    fn spelled(&self, pieces: &[Piece]) -> String {
+        let (head, tail) = self.lens();
+        let join = self.text.get(head..self.text.len() - tail).unwrap_or("-");
+        let ticked = join.len() > 1 && join.starts_with('`') && join.ends_with('`');
+        let piece = |piece: &Piece| match piece {
+            Piece::One(id) => id.to_string(),
+            Piece::Span(from, to) => {
+                let bare = to.as_str().get(to.stem().len()..);
+                let bare = bare.filter(|_| self.is_short() && from.stem() == to.stem());
+                format!("{from}{join}{}", bare.unwrap_or(to.as_str()))
+            }
+        };
+        let pieces: Vec<_> = pieces.iter().map(piece).collect();
+        pieces.join(if ticked { "`, `" } else { ", " })
+    }
+}
+
+/// What becomes of a range whose tickets `outline` declares.
+pub(super) fn rewritten(change: &Change<'_>, outline: &Outline, written: &Written<'_>) -> Outcome {
+    let Written { from, to, .. } = *written;
+    let touches = |wanted: &Wanted| wanted.is(from) || wanted.is(to) || wanted.is_inside(from, to);
     if !touches(&change.old) && !touches(&change.new) {
         return Outcome::Same;
     }
@@ -100,23 +181,4 @@ fn flush(change: &Change<'_>, outline: &Outline, run: &mut Vec<Id>, found: &mut 
         run.clear();
     }
     found.extend(run.drain(..).map(Piece::One));
-}
-
-/// The list as text, joined and marked as `text`, the range it was, is; `ends` are the bytes of its ends.
-pub(super) fn spelled(text: &str, ends: (usize, usize), pieces: &[Piece], short: bool) -> String {
-    let join = text.get(ends.0..text.len() - ends.1).unwrap_or("-");
-    let between = if join.starts_with('`') && join.ends_with('`') && join.len() > 1 { "`, `" } else { ", " };
-    let piece = |piece: &Piece| match piece {
-        Piece::One(id) => id.to_string(),
-        Piece::Span(from, to) => {
-            let bare = to.as_str().get(to.stem().len()..).filter(|_| short && from.stem() == to.stem());
-            format!("{from}{join}{}", bare.unwrap_or(to.as_str()))
-        }
-    };
-    pieces.iter().map(piece).collect::<Vec<_>>().join(between)
-}
-
-/// Whether the far end of a written range leaves its prefix out.
-pub(super) fn is_short(text: &str, from: &Id, to: &Id) -> bool {
-    lists::ends(text, from, to).1 < to.as_str().len()
 }
