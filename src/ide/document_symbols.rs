@@ -72,7 +72,7 @@ fn headings(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
         outline.tickets.iter().map(|ticket| (ticket.line_at.section, ticket.line_at)).rev().collect();
     let (ends, mut titled) = (places.ends(), outline.tickets.is_empty());
     let mut found = Vec::new();
-    for ((index, section), end) in (0u32..).zip(member.document.sections().iter()).zip(ends) {
+    for ((index, section), end) in places.sections().zip(ends) {
         let Some(heading) = &section.facts.heading else { continue };
         let at = Anchor { section: index, spot: heading.spot };
         let count = groups.get(&at);
@@ -100,7 +100,7 @@ fn tickets(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
     let mut found = Vec::new();
     for ticket in &member.outline().tickets {
         let boxes = ticket.boxes.iter().filter_map(|(section, at)| {
-            let parsed = member.document.section(*section)?;
+            let parsed = places.section(*section)?;
             Some((*section, parsed.facts.boxes.get(*at as usize)?))
         });
         let mut counts = (0, 0);
@@ -136,8 +136,7 @@ fn loose(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
         let boxes = section.facts.boxes.iter();
         boxes.map(|checkbox| box_symbol(member, places, index, checkbox)).collect::<Vec<_>>()
     };
-    let sections = (0u32..).zip(member.document.sections().iter().map(|section| &**section));
-    sections.flat_map(in_section).collect()
+    places.sections().flat_map(in_section).collect()
 }
 
 fn box_symbol(member: &Member, places: &Places<'_>, section: u32, checkbox: &Checkbox) -> Symbol {

@@ -36,7 +36,7 @@ pub fn folding(snapshot: &Snapshot, path: &DocPath) -> Vec<Fold> {
     let places = Places::new(member);
     let mut folds = sections(member, &places);
     folds.extend(items(member, &places));
-    folds.extend(masks(member, &places));
+    folds.extend(masks(&places));
     folds.retain_mut(|fold| trim(member.document.text(), &mut fold.range));
     folds.sort_by_key(|fold| (fold.range.start, std::cmp::Reverse(fold.range.end)));
     folds.dedup_by(|a, b| a.range == b.range);
@@ -46,7 +46,7 @@ pub fn folding(snapshot: &Snapshot, path: &DocPath) -> Vec<Fold> {
 /// Everything under a heading, tickets and groups among them.
 fn sections(member: &Member, places: &Places<'_>) -> Vec<Fold> {
     let outline = member.outline();
-    let mut done = vec![false; member.document.sections().len()];
+    let mut done = vec![false; places.sections().count()];
     let groups = outline.groups.iter().map(|group| group.at.section).zip(progress(outline));
     let groups = groups.map(|(section, (done, all))| (section, done == all));
     let headed = outline.tickets.iter().filter(|_| outline.form == Some(Form::Heading));
@@ -56,11 +56,11 @@ fn sections(member: &Member, places: &Places<'_>) -> Vec<Fold> {
             *done = finished;
         }
     }
-    let headings = member.document.sections().iter().zip(places.ends()).zip(done).enumerate();
+    let headings = places.sections().zip(places.ends()).zip(done);
     headings
-        .filter(|(_, ((section, _), _))| section.facts.heading.is_some())
-        .map(|(index, ((_, end), done))| Fold {
-            range: places.start(index)..end,
+        .filter(|(((_, section), _), _)| section.facts.heading.is_some())
+        .map(|(((index, _), end), done)| Fold {
+            range: places.start(index as usize)..end,
             kind: FoldKind::Region,
             done,
         })
@@ -79,16 +79,16 @@ fn items(member: &Member, places: &Places<'_>) -> Vec<Fold> {
 }
 
 /// Fences, comments and front matter.
-fn masks(member: &Member, places: &Places<'_>) -> Vec<Fold> {
+fn masks(places: &Places<'_>) -> Vec<Fold> {
     let mut found = Vec::new();
-    for (index, section) in member.document.sections().iter().enumerate() {
+    for (index, section) in places.sections() {
         for mask in section.masks() {
             let kind = match mask.kind {
                 MaskKind::Comment => FoldKind::Comment,
                 MaskKind::Fence | MaskKind::FrontMatter => FoldKind::Region,
                 MaskKind::Code => continue,
             };
-            found.push(Fold { range: mask.span.at(places.start(index)), kind, done: false });
+            found.push(Fold { range: mask.span.at(places.start(index as usize)), kind, done: false });
         }
     }
     found

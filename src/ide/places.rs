@@ -4,29 +4,38 @@
 
 use crate::{
     project::Member,
-    syntax::{Anchor, Group, Outline, Ticket, facts::Status},
+    syntax::{Anchor, Group, Outline, Section, Ticket, facts::Status},
 };
 use std::ops::Range;
 
 /// Where the sections of a document begin.
 #[derive(Debug)]
 pub(super) struct Places<'a> {
-    member: &'a Member,
+    sections: Vec<&'a Section>,
+    /// One more than there are sections: the last one is the end.
     starts: Vec<usize>,
 }
 
 impl<'a> Places<'a> {
     /// The places of a document.
     pub fn new(member: &'a Member) -> Places<'a> {
-        let mut end = 0;
-        let starts = member.document.sections().iter().map(|section| {
-            let start = end;
-            end += section.len();
-            start
-        });
-        let mut starts: Vec<usize> = starts.collect();
-        starts.push(end);
-        Places { member, starts }
+        let sections: Vec<&Section> = member.document.sections().iter().map(|section| &**section).collect();
+        let mut starts = vec![0];
+        starts.extend(sections.iter().scan(0, |end, section| {
+            *end += section.len();
+            Some(*end)
+        }));
+        Places { sections, starts }
+    }
+
+    /// Every section in order.
+    pub fn sections(&self) -> impl Iterator<Item = (u32, &'a Section)> {
+        (0u32..).zip(self.sections.iter().copied())
+    }
+
+    /// The section at `index`.
+    pub fn section(&self, index: u32) -> Option<&'a Section> {
+        self.sections.get(index as usize).copied()
     }
 
     /// The first byte of a section; the end of the document past the last one.
@@ -36,7 +45,7 @@ impl<'a> Places<'a> {
 
     /// The bytes of an anchor.
     pub fn range(&self, anchor: Anchor) -> Range<usize> {
-        let section = self.member.document.section(anchor.section);
+        let section = self.section(anchor.section);
         section
             .map(|section| section.span(anchor.spot))
             .unwrap_or_default()
@@ -53,7 +62,7 @@ impl<'a> Places<'a> {
 
     /// For every section: the byte where the first later heading of the same level or a higher one begins.
     pub fn ends(&self) -> Vec<usize> {
-        let levels: Vec<u8> = (self.member.document.sections().iter())
+        let levels: Vec<u8> = (self.sections.iter())
             .map(|section| section.facts.heading.as_ref().map_or(0, |heading| heading.level))
             .collect();
         let mut ends = vec![self.start(levels.len()); levels.len()];

@@ -139,21 +139,14 @@ impl Query {
     fn in_text(&self, id: &str, title: &str) -> Option<Rank> {
         let blank = if id.is_empty() { "" } else { " " };
         let letters = || [id, blank, title].into_iter().flat_map(str::chars).flat_map(char::to_lowercase);
-        let mut wanted = self.text.chars().filter(|c| *c != ' ').peekable();
-        let (mut slack, mut begun) = (0, false);
-        for letter in letters() {
-            match wanted.peek() {
-                Some(next) if *next == letter => {
-                    begun = true;
-                    wanted.next();
-                }
-                Some(_) => slack += u32::from(begun && letter != ' '),
-                None => break,
+        // Nearly all text is ASCII, and nearly nothing matches: that is told byte by byte.
+        let slack = match self.text.is_ascii() && id.is_ascii() && title.is_ascii() {
+            true => {
+                let bytes = [id, blank, title].into_iter().flat_map(str::bytes);
+                scattered(self.text.bytes(), bytes.map(|b| b.to_ascii_lowercase()), b' ')?
             }
-        }
-        if wanted.peek().is_some() {
-            return None;
-        }
+            false => scattered(self.text.chars(), letters(), ' ')?,
+        };
         // Only what matches at all is looked at more closely.
         let text: String = letters().collect();
         let class = match text.find(&self.text) {
@@ -165,6 +158,27 @@ impl Query {
         };
         Some(Rank { class, slack: if class == Class::Scattered { slack } else { 0 } })
     }
+}
+
+/// How many letters stand between those of `wanted` in `text`; `None` when they do not all occur in order.
+fn scattered<T: PartialEq + Copy>(
+    wanted: impl Iterator<Item = T>,
+    text: impl Iterator<Item = T>,
+    blank: T,
+) -> Option<u32> {
+    let mut wanted = wanted.filter(|letter| *letter != blank);
+    let (mut next, mut slack, mut begun) = (wanted.next(), 0, false);
+    for letter in text {
+        match next {
+            None => return Some(slack),
+            Some(sought) if sought == letter => {
+                begun = true;
+                next = wanted.next();
+            }
+            Some(_) => slack += u32::from(begun && letter != blank),
+        }
+    }
+    next.is_none().then_some(slack)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// How many tickets before and after the cursor are asked for their fields.
-const REACH: usize = 40;
+const REACH: usize = 25;
 
 /// What a ticket may say in any plan.
 const STANDARD: [(FieldName, &str); 5] = [

@@ -180,8 +180,12 @@ fn matching<'a>(context: &Context<'a>, typed: &Typed, not: &[Key], any_case: boo
     found.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
     found.retain(|(_, member, index)| {
         let Some(ticket) = member.outline().tickets.get(*index as usize) else { return false };
-        let means = context.snapshot.find(&context.member.path, &ticket.id);
-        !not.contains(&ticket.id.key()) && means.is_some_and(|means| std::ptr::eq(means.ticket, ticket))
+        // What the document itself declares needs no looking up in all the others.
+        let means = || match std::ptr::eq(*member, context.member) {
+            true => member.outline().ticket(&ticket.id),
+            false => context.snapshot.find(&context.member.path, &ticket.id).map(|found| found.ticket),
+        };
+        !not.contains(&ticket.id.key()) && means().is_some_and(|means| std::ptr::eq(means, ticket))
     });
     found
 }

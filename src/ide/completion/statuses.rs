@@ -8,7 +8,7 @@ use crate::syntax::{
 };
 
 /// How many tickets before and after the cursor are asked for their words.
-const REACH: usize = 150;
+const REACH: usize = 100;
 
 /// The longest value that is still a word and not a remark, in bytes.
 const LONGEST: usize = 40;
