@@ -164,6 +164,11 @@ fn trailing_emoji(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<
 
 /// `✅ COMPLETE`, `— DONE`, `- Done`: a status word alone after an emoji or a dash.
 fn trailing_word(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<usize>> {
+    let whole = inside.len();
+    // `DONE 2026-04-03` says when, too.
+    let undated = inside.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '.' | '/'));
+    let dated = (8..=10).contains(&(whole - undated.len())) && undated.ends_with(' ');
+    let inside = if dated { undated.trim_end() } else { inside };
     let cut = inside.rfind(|c: char| words::is_pictograph(c) || matches!(c, '—' | '–' | '-' | '|' | '·'))?;
     let sign = inside.get(cut..)?.chars().next()?;
     let word = inside.get(cut + sign.len_utf8()..)?;
@@ -175,7 +180,7 @@ fn trailing_word(inside: &str, base: usize, marks: &mut Marks) -> Option<Range<u
     if !(rest.is_empty() || rest.starts_with(" (") || words::is_pictograph(sign) && rest.starts_with(' ')) {
         return None;
     }
-    marks.push((Channel::Mark, Some(status), start..base + inside.len()));
+    marks.push((Channel::Mark, Some(status), start..base + whole));
     let end = if words::is_pictograph(sign) { cut + sign.len_utf8() } else { cut };
     Some(base..base + end)
 }
@@ -214,6 +219,7 @@ mod tests {
         check("Skeleton [P0, 4h]", "Skeleton", &[]);
         check("[P] [US1] Create model", "Create model", &[]);
         check("Setup — DONE", "Setup", &[Status::Done]);
+        check("Setup — DONE 2026-04-03", "Setup", &[Status::Done]);
         check("Setup (done)", "Setup", &[Status::Done]);
         check("🚧 Setup", "Setup", &[Status::Doing]);
         check("Community [-]", "Community", &[Status::Dropped]);

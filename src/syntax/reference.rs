@@ -207,7 +207,9 @@ fn short(text: &str) -> Option<(Target, usize)> {
     let alone = rest
         .trim_matches(|c: char| c.is_whitespace() || matches!(c, '`' | '*' | '_' | ']' | '.' | '"'))
         .is_empty();
-    alone.then(|| (Target::Short(one.into()), len))
+    // `2. Real ingestion`: the number of a heading, and its title.
+    let titled = rest.strip_prefix(". ").is_some_and(|title| title.starts_with(char::is_uppercase));
+    (alone || titled).then(|| (Target::Short(one.into()), len))
 }
 
 fn short_len(text: &str) -> Option<usize> {
@@ -274,6 +276,7 @@ mod tests {
         check("`casper/TICKETS.md` **T7, T8, T9** must be completed.", "T7 T8 T9");
         check("All Phase 1 contract tickets", "");
         check("3 days of work", "");
+        check("2. Real data.", "_2");
         check("Nothing - B1 is unrelated", "none");
         check("everything above", "above");
     }

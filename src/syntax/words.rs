@@ -1012,7 +1012,7 @@ pub fn kanban(text: &str) -> Option<Status> {
     let (status, len) = status_word(plain)?;
     let rest = plain
         .get(len..)?
-        .split(['(', '['])
+        .split(['(', '[', '/'])
         .next()?
         .trim_matches(|c: char| !c.is_alphanumeric())
         .to_lowercase();

@@ -111,9 +111,10 @@ fn list_stands(form: Form, seen: &[Seen<'_>], sections: &Sections) -> bool {
         Form::Bold if numeric * 2 > seen.len() => ascends(seen) && seen.len() >= 3 && spreads(seen),
         Form::Item if only_look_alike(seen, sections) => false,
         Form::Item => {
-            seen.iter()
-                .any(|seen| seen.candidate.boxed || seen.candidate.marked || !seen.candidate.marks.is_empty())
-                || ids(seen).len() >= 3
+            let several = ids(seen).len() >= 2;
+            seen.iter().any(|seen| {
+                seen.candidate.boxed || several && seen.candidate.marked || !seen.candidate.marks.is_empty()
+            }) || ids(seen).len() >= 3
         }
         _ => true,
     }

@@ -356,6 +356,64 @@ Notes of the week
 }
 
 #[test]
+fn the_title_of_a_file_is_no_status() {
+    check(
+        "# Active Tickets\n## T1: a\n## Blocked / Waiting\n### T2: b\n",
+        "2 T1 | a | - |  | -\n4 T2 | b | blocked |  | Blocked / Waiting",
+    );
+}
+
+#[test]
+fn numbered_headings_that_are_done_on_a_day() {
+    check(
+        "
+# Tickets: Map
+## ✅ 1. Skeleton: deploy — CONCLUÍDO 2026-07-12
+**Blocked by:** None — can start immediately.
+## ✅ 2. Real data — DONE 2026-07-13
+**Blocked by:** 1. Skeleton.
+## 3. Live map
+**Blocked by:** 2. Real data.
+",
+        "
+2 1 | Skeleton: deploy | done |  | -
+4 2 | Real data | done | 1 | -
+6 3 | Live map | - | 2 | -
+",
+    );
+}
+
+#[test]
+fn milestones_and_questions_are_no_tickets() {
+    check(
+        "
+# Game
+## Milestones
+### M1: Proof
+Basic control.
+### M2: Loop
+A full match.
+## Epic 1: Squad
+### T-001: Ownership
+**Priority**: P0
+### T-002: Display
+**Priority**: P1
+### T-003: Death
+**Priority**: P1
+",
+        "
+8 T-001 | Ownership | - |  | Epic 1: Squad
+10 T-002 | Display | - |  | Epic 1: Squad
+12 T-003 | Death | - |  | Epic 1: Squad
+",
+    );
+    check(
+        "# Design\n## Goals\n### T1: a\n### Q1: why?\n- CWE-640: weak recovery\n",
+        "3 T1 | a | - |  | Goals",
+    );
+}
+
+#[test]
 fn a_finished_group_finishes_its_tickets() {
     check(
         "
@@ -569,6 +627,7 @@ fn talk_of_tickets_is_no_list_of_them() {
         "# Launch\n- [x] F5 starts the host\n- [x] it runs\n- [x] it stops\n- [ ] it is fast\n- [ ] docs\n- [ ] logo\n",
         "",
     );
+    check("# Design\n- **B7**: one remark among many\n", "");
     check("# Shopping\n- [ ] bread\n- [x] milk\n", "");
 }
 

@@ -14,7 +14,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 /// Families that name something other than work.
 const NOT_WORK: &[&str] = &[
     "AC-", "AC", "FR-", "NFR-", "REQ-", "ADR-", "ADR", "AD", "AD-", "DEC-", "SC-", "SHA", "SHA-", "UTF-",
-    "ISO-", "RFC-", "RFC", "CVE-", "HTTP", "ERC-", "EIP-",
+    "ISO-", "RFC-", "RFC", "CVE-", "HTTP", "ERC-", "EIP-", "CWE-", "GHSA-", "Q", "OQ-",
 ];
 
 /// One candidate and where it stands.
@@ -58,8 +58,9 @@ impl<'a> Candidates<'a> {
         });
         if others {
             all.retain(|seen| !is_not_work(&seen.candidate.id) && !is_numbered_heading(seen));
+            leave_milestones_out(sections, &mut all);
         } else {
-            all.retain(|seen| seen.candidate.id.family().trim_end_matches('-') != "AC");
+            all.retain(|seen| !matches!(seen.candidate.id.family(), "AC" | "AC-" | "Q" | "OQ-" | "CWE-"));
             let level = numbered_level(sections, &all);
             all.retain(|seen| !is_numbered_heading(seen) || Some(seen.level) == level);
         }
@@ -114,6 +115,21 @@ fn is_numbered_heading(seen: &Seen<'_>) -> bool {
     seen.candidate.form == Form::NumberedHeading
 }
 
+/// `### M1: Proof of concept` beside other headings that are tickets: a milestone, if it has no field of its own.
+fn leave_milestones_out(sections: &Sections, all: &mut Vec<Seen<'_>>) {
+    let milestone = |seen: &Seen<'_>| {
+        seen.candidate.form == Form::Heading && matches!(seen.candidate.id.family(), "M" | "MS" | "MS-")
+    };
+    let says = |seen: &Seen<'_>| {
+        let facts = sections.get(seen.section as usize).map(|section| &section.facts);
+        facts.is_some_and(|facts| !facts.fields.is_empty() || !facts.boxes.is_empty())
+    };
+    let others = |seen: &&Seen<'_>| seen.candidate.form == Form::Heading && !milestone(seen) && says(seen);
+    if all.iter().filter(others).count() >= 3 && !all.iter().any(|seen| milestone(seen) && says(seen)) {
+        all.retain(|seen| !milestone(seen));
+    }
+}
+
 /// The level at which numbered headings are tickets: most of them, and at least three, have a ticket's fields.
 fn numbered_level(sections: &Sections, all: &[Seen<'_>]) -> Option<u8> {
     let works = |section: &Section| {
@@ -125,6 +141,7 @@ fn numbered_level(sections: &Sections, all: &[Seen<'_>]) -> Option<u8> {
                 FieldName::Owner,
                 FieldName::Priority,
                 FieldName::Acceptance,
+                FieldName::Files,
             ];
             work.contains(&field.name)
         })

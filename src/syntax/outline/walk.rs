@@ -97,12 +97,15 @@ impl Walk<'_> {
             .filter(|_| self.chosen.groups.contains(&index))
             .map(|candidate| candidate.id.clone());
         let at = Anchor { section: index, spot: heading.spot };
+        // `# Active Tickets` is what the file is called; `# Completed Tickets` says something.
+        let titles = Some(index) == self.title;
+        let kanban = heading.kanban.filter(|status| !titles || *status == Status::Done);
         self.headings.push(OpenHeading {
             level: heading.level,
             section: index,
             name: heading.text.clone(),
             at,
-            kanban: heading.kanban.map(|status| (status, at)),
+            kanban: kanban.map(|status| (status, at)),
             id,
             group: None,
         });
