@@ -30,6 +30,7 @@ pub mod sections;
 pub mod span;
 mod split;
 mod table;
+mod vocabulary;
 mod words;
 
 pub use document::{Document, Touched};
