@@ -54,10 +54,13 @@ impl Document {
         let mut end = grown(last_start + last_len);
         let mut replaced = first..(last + 1).min(self.sections.len()).max(first);
         let mut region = self.text.slice(start..end);
-        if end < self.text.len() && split(&region, start == 0).open {
-            // A fence or comment opened: what follows is read anew, to the end.
-            (end, replaced.end) = (self.text.len(), self.sections.len());
+        let mut more = 1;
+        while end < self.text.len() && split(&region, start == 0).open {
+            // A fence or comment opened: what follows is read anew, to the section that begins outside of it as it did before.
+            replaced.end = (replaced.end + more).min(self.sections.len());
+            end = grown(self.sections.start_of(replaced.end));
             region = self.text.slice(start..end);
+            more *= 2;
         }
         let parsed: Vec<_> =
             cut(&region, start == 0).into_iter().map(|range| parse(&region, range)).collect();
