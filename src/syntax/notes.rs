@@ -160,7 +160,7 @@ pub fn legend(text: &str, known: &mut Vec<(SmolStr, Status)>) {
         rest = after;
     }
     if found.len() >= 2 {
-        known.extend(found.into_iter().map(|(sign, status)| (sign, status)));
+        known.extend(found);
     }
 }
 
