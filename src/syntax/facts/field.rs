@@ -6,7 +6,6 @@ use super::Status;
 use crate::syntax::id::Id;
 use crate::syntax::span::Spot;
 use smol_str::SmolStr;
-use std::ops::Range;
 
 /// The fields Baton reads, whatever a document calls them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

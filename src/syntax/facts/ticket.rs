@@ -2,7 +2,7 @@
 //!
 //! Start at [`Candidate`].
 
-use super::{Field, FieldName};
+use super::FieldName;
 use crate::syntax::id::Id;
 use crate::syntax::span::Spot;
 use smol_str::SmolStr;
