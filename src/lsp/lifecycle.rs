@@ -19,7 +19,7 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
     let client = Client::of(&params.capabilities);
     let capabilities = capabilities::offer(&client);
     server.session.meet(client);
-    server.session.set_folders(folders(params), &[]);
+    server.session.set_folders(&folders(params), &[]);
     server.session.wish(params.initialization_options.as_ref().map(Wishes::read).unwrap_or_default());
     server.outbox.open();
     if let Some(parent) = params.process_id {
@@ -49,7 +49,7 @@ pub(super) fn initialized(server: &Server) {
 
 /// The client opened or closed folders.
 pub(super) fn folders_changed(server: &Server, params: &DidChangeWorkspaceFoldersParams) {
-    server.session.set_folders(paths(&params.event.added), &paths(&params.event.removed));
+    server.session.set_folders(&paths(&params.event.added), &paths(&params.event.removed));
 }
 
 /// The folders the client has open. Older clients have one at most.

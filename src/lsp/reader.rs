@@ -24,6 +24,9 @@ use crate::settings::{FILE_NAMES, Settings};
 /// A swarm of changes is over when nothing came for this long.
 const PAUSE: Duration = Duration::from_millis(30);
 
+/// Somebody who types has not finished the name of a file before this.
+const TYPING: Duration = Duration::from_millis(300);
+
 /// A swarm that does not end is read this often.
 const PATIENCE: Duration = Duration::from_millis(500);
 
@@ -87,14 +90,20 @@ impl Reader {
     /// Waits a swarm out and reads what it is about.
     async fn swarm(&mut self, first: Job) {
         let patience = Instant::now() + PATIENCE;
-        let (mut paths, mut looks, mut next) = (Vec::new(), Vec::new(), Some(first));
+        let (mut paths, mut looks, mut next, mut quiet) = (Vec::new(), Vec::new(), Some(first), TYPING);
         while let Some(job) = next {
             match job {
-                Job::Look { id, folder } => looks.push((id, folder)),
-                Job::Changed(more) => paths.extend(more),
                 Job::Named => {}
+                Job::Changed(more) => {
+                    paths.extend(more);
+                    quiet = PAUSE;
+                }
+                Job::Look { id, folder } => {
+                    looks.push((id, folder));
+                    quiet = PAUSE;
+                }
             }
-            let pause = timeout(PAUSE, self.jobs.recv());
+            let pause = timeout(quiet, self.jobs.recv());
             next = timeout_at(patience, pause).await.ok().and_then(Result::ok).flatten();
         }
         paths.sort();

@@ -113,11 +113,12 @@ impl Session {
     }
 
     /// The client opened and closed folders, given as absolute paths.
-    pub(super) fn set_folders(&self, added: Vec<String>, removed: &[String]) {
+    pub(super) fn set_folders(&self, added: &[String], removed: &[String]) {
         self.update(|state, jobs| {
             removed.iter().for_each(|folder| state.workspaces.remove(folder));
-            for folder in added {
-                let (id, _) = state.workspaces.add(folder.clone());
+            added.iter().for_each(|folder| state.workspaces.add(folder.clone()));
+            // Those further out lose documents to a new folder, and get back those of one that is gone.
+            for (id, folder) in state.workspaces.around(added.iter().chain(removed)) {
                 let _ = jobs.send(Job::Look { id, folder });
             }
             state.rehome(jobs);

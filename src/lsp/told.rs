@@ -4,8 +4,6 @@
 //! buffers that what was typed elsewhere has changed, and those of plans nobody has open. Computes and sends nothing twice; knows no
 //! channel. Start at [`Told::versions`], then [`Told::others`].
 
-use std::sync::Arc;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
@@ -34,8 +32,9 @@ struct Entry {
     uri: Uri,
     /// Opening and version of a buffer; nothing for a file.
     version: Option<(u64, i32)>,
-    findings: Arc<[Finding]>,
     diagnostics: Vec<Diagnostic>,
+    /// The other documents its diagnostics name places in.
+    elsewhere: Vec<DocPath>,
 }
 
 impl Told {
@@ -55,7 +54,8 @@ impl Told {
         let findings = view.findings.check(&view.project, &document.path);
         let diagnostics = diagnose(snapshot, view, member, &findings);
         let (uri, version) = (document.uri.clone(), Some(version));
-        let entry = Entry { uri, version, findings, diagnostics: diagnostics.clone() };
+        let elsewhere = elsewhere(&document.path, &findings);
+        let entry = Entry { uri, version, diagnostics: diagnostics.clone(), elsewhere };
         self.documents.insert(which.clone(), entry);
         self.moved.insert(which);
         Some(PublishDiagnosticsParams { uri: document.uri.clone(), diagnostics, version: member.version })
@@ -65,7 +65,9 @@ impl Told {
     pub(super) fn others(&mut self, snapshot: &Snapshot) -> Vec<PublishDiagnosticsParams> {
         let mut news = Vec::new();
         let moved = std::mem::take(&mut self.moved);
-        let pointing = self.documents.iter().filter(|(which, entry)| entry.points_into(which, &moved));
+        let pointing = self.documents.iter().filter(|((view, _), entry)| {
+            entry.elsewhere.iter().any(|path| moved.contains(&(*view, path.clone())))
+        });
         let mut due: Vec<Which> = pointing.map(|(which, _)| which.clone()).collect();
         let changed: Vec<&View> = snapshot
             .views
@@ -99,7 +101,8 @@ impl Told {
         let diagnostics = diagnose(snapshot, view, member, &findings);
         let (uri, version) = (snapshot.uri(view, &which.1)?, known.and_then(|known| known.version));
         let is_news = known.is_none_or(|known| known.diagnostics != diagnostics || known.uri != uri);
-        let entry = Entry { uri: uri.clone(), version, findings, diagnostics: diagnostics.clone() };
+        let elsewhere = elsewhere(&which.1, &findings);
+        let entry = Entry { uri: uri.clone(), version, diagnostics: diagnostics.clone(), elsewhere };
         self.documents.insert(which.clone(), entry);
         is_news.then_some(PublishDiagnosticsParams { uri, diagnostics, version: member.version })
     }
@@ -127,14 +130,13 @@ impl Told {
     }
 }
 
-impl Entry {
-    fn points_into(&self, (view, own): &Which, moved: &FxHashSet<Which>) -> bool {
-        if moved.is_empty() || self.diagnostics.is_empty() {
-            return false;
-        }
-        let paths = self.findings.iter().flat_map(|finding| &finding.related).map(|related| &related.at.path);
-        paths.filter(|path| *path != own).any(|path| moved.contains(&(*view, path.clone())))
-    }
+/// The documents, other than its own, that findings name related places in.
+fn elsewhere(own: &DocPath, findings: &[Finding]) -> Vec<DocPath> {
+    let paths = findings.iter().flat_map(|finding| &finding.related).map(|related| &related.at.path);
+    let mut paths: Vec<_> = paths.filter(|path| *path != own).cloned().collect();
+    paths.sort();
+    paths.dedup();
+    paths
 }
 
 /// Whether the client is told of a document: of buffers always, of files when they are plans and all was looked at.
@@ -150,25 +152,16 @@ mod tests {
     use crate::project::{Kinds, Place};
     use crate::rules;
 
+    fn place(path: &DocPath) -> Place {
+        let member = Member::new(path.clone(), Kinds::only(Kind::Tickets), "### T1: a\n");
+        member.place(member.outline().tickets.first().unwrap().id_at)
+    }
+
     #[test]
-    fn related_places_in_a_document_that_moved_are_looked_at_again() {
+    fn related_places_in_other_documents_are_remembered_once() {
         let (own, other) = (DocPath::new("TICKETS.md"), DocPath::new("docs/TICKETS.md"));
-        let member = |path: &DocPath| Member::new(path.clone(), Kinds::only(Kind::Tickets), "### T1: a\n");
-        let place = |path: &DocPath| -> Place {
-            let member = member(path);
-            member.place(member.outline().tickets.first().unwrap().id_at)
-        };
         let rule = rules::all().next().unwrap();
         let finding = Finding::new(rule, place(&own), "").with(place(&own), "").with(place(&other), "");
-        let entry = Entry {
-            uri: "file:///TICKETS.md".parse().unwrap(),
-            version: None,
-            findings: [finding].into(),
-            diagnostics: vec![Diagnostic::default()],
-        };
-        let points_into = |which: Which| entry.points_into(&(1, own.clone()), &[which].into_iter().collect());
-        assert!(points_into((1, other.clone())));
-        assert!(!points_into((1, own.clone())), "its own places went out with its own version");
-        assert!(!points_into((2, other)), "another workspace");
+        assert_eq!(elsewhere(&own, &[finding.clone(), finding]), [other]);
     }
 }

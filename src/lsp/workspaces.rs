@@ -74,13 +74,21 @@ impl Workspaces {
         inside.min_by_key(|(_, rest)| rest.len()).map(|(id, rest)| (id, DocPath::new(&rest)))
     }
 
-    /// Takes a folder the client has open. Says whether it is a new workspace.
-    pub(super) fn add(&mut self, folder: String) -> (u64, bool) {
-        let (id, new) = self.ensure(Root::Folder(folder.clone()));
+    /// The workspaces that one of these folders lies in or is, each with its root.
+    pub(super) fn around<'a>(&self, folders: impl Iterator<Item = &'a String> + Clone) -> Vec<(u64, String)> {
+        let around = self.all.iter().filter(|workspace| {
+            let root = workspace.folder();
+            !root.is_empty() && folders.clone().any(|folder| uri::below(root, folder, System::HERE).is_some())
+        });
+        around.map(|workspace| (workspace.id, workspace.folder().to_owned())).collect()
+    }
+
+    /// Takes a folder the client has open.
+    pub(super) fn add(&mut self, folder: String) {
+        let (id, _) = self.ensure(Root::Folder(folder.clone()));
         if let Some(workspace) = self.get_mut(id).filter(|workspace| !workspace.folders.contains(&folder)) {
             workspace.folders.push(folder);
         }
-        (id, new)
     }
 
     /// Takes away a folder the client has no longer open, and its workspace if that was all it stood for.

@@ -205,7 +205,7 @@ fn publish_diagnostics() {
     assert_eq!(full[0]["codeDescription"], json!({"href": page}));
     assert_eq!(full[0]["relatedInformation"][0]["location"], json!({"uri": URI, "range": on(0, 4, 6)}));
     assert_eq!((&full[0]["source"], &full[0]["severity"]), (&json!("baton"), &json!(2)));
-    assert_eq!(full[1]["data"], json!({"fixable": true}));
+    assert_eq!(full[1]["data"], json!({"fixable": false}));
     let plain = published(json!({}));
     for key in ["codeDescription", "relatedInformation", "data"] {
         assert_eq!(plain[0].get(key), None);

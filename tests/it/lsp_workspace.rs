@@ -114,22 +114,24 @@ fn settings_are_read_and_read_again() {
 
 #[test]
 fn folders_come_and_go_and_the_nearest_has_the_document() {
-    let folder =
-        Folder::new(&[("TICKETS.md", SOUND), ("inner/TICKETS.md", FAULTY), ("inner/baton.toml", "")]);
+    let inner_plan = "### T9: b\n**Depends on:** T8\n";
+    let folder = Folder::new(&[("TICKETS.md", FAULTY), ("inner/TICKETS.md", inner_plan)]);
     let (outer, inner) = (folder.uri("TICKETS.md"), folder.uri("inner/TICKETS.md"));
     let mut client = watching(&folder);
-    client.open(&outer, SOUND);
-    // Seen from the outer folder, the other plan's T9 is meant.
-    client.settles(&outer, &[]);
-    let change = |added: Value, removed: Value| json!({"event": {"added": added, "removed": removed}});
-    let inside = json!([{"uri": folder.uri("inner"), "name": "inner"}]);
-    client.notify("workspace/didChangeWorkspaceFolders", change(inside.clone(), json!([])));
+    client.open(&outer, "### T1: a\n**Depends on:** T9, T7\n");
+    // T9 is declared somewhere in the one workspace.
+    assert_eq!(client.settles(&outer, UNKNOWN)["diagnostics"][0]["range"]["start"]["character"], 20);
     client.settles(&inner, UNKNOWN);
-    client.open(&inner, "### T1: a\n**Depends on:** T8\n");
-    assert_eq!(client.settles(&inner, UNKNOWN)["version"], 1);
-    client.notify("workspace/didChangeWorkspaceFolders", change(json!([]), inside));
-    client.notify("textDocument/didClose", json!({"textDocument": {"uri": inner}}));
-    client.settles(&inner, &[]);
+    let change = |added: &Value, removed: &Value| json!({"event": {"added": added, "removed": removed}});
+    let (inside, none) = (json!([{"uri": folder.uri("inner"), "name": "inner"}]), json!([]));
+    client.notify("workspace/didChangeWorkspaceFolders", change(&inside, &none));
+    client.settles(&outer, &[("unknown-ticket", 1), ("unknown-ticket", 1)]);
+    client.open(&inner, "### T9: b\n\n**Depends on:** T8\n");
+    client.settles(&inner, &[("unknown-ticket", 2)]);
+    client.notify("workspace/didChangeWorkspaceFolders", change(&none, &inside));
+    client.settles(&outer, UNKNOWN);
+    client.close(&inner);
+    client.settles(&inner, UNKNOWN);
     client.finish();
 }
 

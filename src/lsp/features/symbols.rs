@@ -11,13 +11,19 @@ use crate::lsp::snapshot::{Asked, Snapshot};
 /// More than this nobody reads through.
 const LIMIT: usize = 500;
 
+/// An outline of more entries than this is given without boxes: editors choke on it before anybody reads it.
+const MANY: usize = 10_000;
+
 /// The outline of a document: a tree where the client draws trees.
 pub(in crate::lsp) fn document_symbols(
     snapshot: &Snapshot,
     params: &DocumentSymbolParams,
 ) -> Option<DocumentSymbolResponse> {
     let asked = snapshot.document(&params.text_document.uri).filter(|_| snapshot.wishes.symbols)?;
-    let symbols = ide::document_symbols(&asked.view.project, asked.path());
+    let mut symbols = ide::document_symbols(&asked.view.project, asked.path());
+    if count(&symbols) > MANY {
+        without_boxes(&mut symbols);
+    }
     if symbols.is_empty() {
         return None;
     }
@@ -28,6 +34,15 @@ pub(in crate::lsp) fn document_symbols(
         symbols.into_iter().for_each(|symbol| flatten(&asked, symbol, None, &mut flat));
         DocumentSymbolResponse::Flat(flat)
     })
+}
+
+fn count(symbols: &[Symbol]) -> usize {
+    symbols.iter().map(|symbol| 1 + count(&symbol.children)).sum()
+}
+
+fn without_boxes(symbols: &mut Vec<Symbol>) {
+    symbols.retain(|symbol| symbol.kind != ide::SymbolKind::Box);
+    symbols.iter_mut().for_each(|symbol| without_boxes(&mut symbol.children));
 }
 
 #[allow(deprecated, reason = "a field of the protocol that must be left empty")]
