@@ -9,7 +9,6 @@ use crate::{
     project::{DocPath, Member, Snapshot},
     text::Edit,
 };
-use memchr::memmem;
 
 /// A heading whose slug changes.
 struct Moved {
@@ -87,7 +86,7 @@ fn links(member: &Member, moved: &[Moved]) -> Vec<RenameEdit> {
     for section in member.document.sections().iter() {
         let text = member.document.text().slice(start..start + section.len());
         for Moved { path, old, new } in moved {
-            for at in memmem::find_iter(text.as_bytes(), old.as_bytes()) {
+            for (at, _) in text.match_indices(old.as_str()) {
                 let leads = leads_to(&text, at, old.len(), member, path) && mask_at(section, at).is_none();
                 let edit = Edit::replace(start + at..start + at + old.len(), new.clone());
                 let label = "Follow the heading";

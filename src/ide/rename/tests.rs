@@ -1,3 +1,5 @@
+//! Renames as pictures: a fixture with a cursor, and what becomes of its files.
+
 use super::*;
 use crate::{
     ide::definition,
