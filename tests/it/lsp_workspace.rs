@@ -32,13 +32,13 @@ fn plans_nobody_has_open_are_checked_and_what_becomes_of_them_is_noticed() {
     assert_eq!(client.settles(&uri, UNKNOWN).get("version"), None);
     client.settles(&other, UNKNOWN);
     folder.write("docs/TICKETS.md", SOUND);
-    tell(&mut client, &[uri.clone()]);
+    tell(&mut client, std::slice::from_ref(&uri));
     client.settles(&uri, &[]);
     folder.write("docs/TICKETS.md", FAULTY);
-    tell(&mut client, &[uri.clone()]);
+    tell(&mut client, std::slice::from_ref(&uri));
     client.settles(&uri, UNKNOWN);
     folder.remove("docs/TICKETS.md");
-    tell(&mut client, &[uri.clone()]);
+    tell(&mut client, std::slice::from_ref(&uri));
     client.settles(&uri, &[]);
     client.finish();
 }
@@ -67,7 +67,7 @@ fn an_open_buffer_wins_until_it_is_closed() {
     client.open(&uri, SOUND);
     assert_eq!(client.settles(&uri, &[])["version"], 1);
     folder.write("TICKETS.md", "### T1: a\n\n**Depends on:** T9\n");
-    tell(&mut client, &[uri.clone()]);
+    tell(&mut client, std::slice::from_ref(&uri));
     client.change(&uri, 2, &json!([{"text": FAULTY}]));
     assert_eq!(client.settles(&uri, UNKNOWN)["version"], 2);
     client.close(&uri);

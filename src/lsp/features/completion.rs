@@ -20,11 +20,7 @@ pub(in crate::lsp) fn completion(
         return None;
     }
     let items = found.items.into_iter().map(|found| item(&asked, found)).collect();
-    Some(CompletionResponse::List(CompletionList {
-        is_incomplete: found.incomplete,
-        items,
-        ..CompletionList::default()
-    }))
+    Some(CompletionResponse::List(CompletionList { is_incomplete: found.incomplete, items }))
 }
 
 fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
