@@ -14,7 +14,6 @@ use crate::{
     syntax::{
         Id, Key,
         facts::{Field, FieldName, Said, Status},
-        outline::Outline,
     },
 };
 use std::ops::Range;
@@ -31,7 +30,7 @@ pub(super) fn in_list(context: &Context<'_>) -> Option<CompletionList> {
     let not = already(context, field);
     let found = matching(context, &typed, &not, true);
     // `T4-T` is the beginning of a range when no id begins so.
-    let (typed, found) = match typed.second_half().filter(|_| found.is_empty()) {
+    let (typed, found) = match typed.second_half().filter(|_| found.found.is_empty()) {
         Some(half) => {
             let found = matching(context, &half, &not, true);
             (half, found)
@@ -55,7 +54,7 @@ pub(super) fn in_text(context: &Context<'_>) -> Option<CompletionList> {
     }
     let not: Vec<Key> = context.ticket.iter().map(|(_, ticket)| ticket.id.key()).collect();
     let found = matching(context, &typed, &not, false);
-    (!found.is_empty()).then(|| list(context, &typed, found))
+    (!found.found.is_empty()).then(|| list(context, &typed, found))
 }
 
 /// What was typed of an id.
@@ -156,28 +155,21 @@ fn declares(context: &Context<'_>, typed: &Typed) -> bool {
 /// A ticket that matches: whether it is finished, and where it is declared.
 type Hit<'a> = (bool, &'a Member, u32);
 
-/// The tickets that begin with what was typed, the best [`MOST`] and one more first.
-fn matching<'a>(context: &Context<'a>, typed: &Typed, not: &[Key], any_case: bool) -> Vec<Hit<'a>> {
+/// The tickets that begin with what was typed and may be proposed here, a few more than [`MOST`] at the most.
+fn matching<'a>(context: &Context<'a>, typed: &Typed, not: &[Key], any_case: bool) -> Hits<'a> {
     let mut found: Vec<Hit<'a>> = Vec::new();
-    let mut add = |member: &'a Member| {
-        let outline: &Outline = member.outline();
-        let all = (0u32..).zip(&outline.tickets).filter(|(_, ticket)| typed.begins(&ticket.id, any_case));
-        found.extend(all.map(|(index, ticket)| {
-            let finished = matches!(ticket.status, Some(Status::Done | Status::Dropped));
-            (finished, member, index)
-        }));
-    };
+    // Some will be left out: the ticket itself, and what the list names already.
+    let wanted = MOST + not.len() + 1;
     match context.snapshot.plan(&context.member.path) {
-        Some(plan) => plan.members().for_each(&mut add),
-        None => context.snapshot.members().for_each(|member| add(member)),
+        Some(plan) => plan.members().for_each(|member| gather(member, typed, any_case, wanted, &mut found)),
+        None => {
+            context.snapshot.members().for_each(|member| gather(member, typed, any_case, wanted, &mut found))
+        }
     }
     let key = |(finished, member, index): &Hit<'a>| (*finished, *index, &member.path);
-    let wanted = MOST + not.len() + 1;
-    if found.len() > wanted {
-        found.select_nth_unstable_by(wanted - 1, |a, b| key(a).cmp(&key(b)));
-        found.truncate(wanted);
-    }
     found.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+    let cut = found.len() >= wanted;
+    found.truncate(wanted);
     found.retain(|(_, member, index)| {
         let Some(ticket) = member.outline().tickets.get(*index as usize) else { return false };
         // What the document itself declares needs no looking up in all the others.
@@ -187,12 +179,35 @@ fn matching<'a>(context: &Context<'a>, typed: &Typed, not: &[Key], any_case: boo
         };
         !not.contains(&ticket.id.key()) && means().is_some_and(|means| std::ptr::eq(means, ticket))
     });
-    found
+    Hits { found, cut }
 }
 
-fn list(context: &Context<'_>, typed: &Typed, found: Vec<Hit<'_>>) -> CompletionList {
-    let incomplete = found.len() > MOST;
-    let hits = found.into_iter().take(MOST).enumerate();
+/// What matches, the best first.
+struct Hits<'a> {
+    found: Vec<Hit<'a>>,
+    /// Whether there were more.
+    cut: bool,
+}
+
+/// The first `wanted` unfinished tickets of one document that match, and as many finished ones.
+fn gather<'a>(member: &'a Member, typed: &Typed, any_case: bool, wanted: usize, found: &mut Vec<Hit<'a>>) {
+    let (mut open, mut finished) = (0, 0);
+    for (index, ticket) in (0u32..).zip(&member.outline().tickets) {
+        if open == wanted {
+            return;
+        }
+        let done = matches!(ticket.status, Some(Status::Done | Status::Dropped));
+        let count = if done { &mut finished } else { &mut open };
+        if *count < wanted && typed.begins(&ticket.id, any_case) {
+            *count += 1;
+            found.push((done, member, index));
+        }
+    }
+}
+
+fn list(context: &Context<'_>, typed: &Typed, hits: Hits<'_>) -> CompletionList {
+    let incomplete = hits.cut || hits.found.len() > MOST;
+    let hits = hits.found.into_iter().take(MOST).enumerate();
     let items = hits.filter_map(|(order, (_, member, index))| {
         let ticket = member.outline().tickets.get(index as usize)?;
         Some(item(context, typed, order, &Found { member, ticket }))
