@@ -36,3 +36,92 @@ pub use hover::{Hover, hover};
 pub use references::{Reference, references};
 pub use rename::{RenameEdit, RenameEdits, RenameError, prepare_rename, rename};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::{testing::Fixture, text::Edits};
+    use proptest::prelude::*;
+
+    fn piece() -> impl Strategy<Value = &'static str> {
+        prop::sample::select(vec![
+            "## Batch 1 (T1-T3)",
+            "### T1: a",
+            "### T2 — 漢字 ✅",
+            "- [ ] **T3**: b",
+            "  - [x] step 🎲",
+            "**T4: bold**",
+            "| ID | Title | Status | Depends |",
+            "|---|---|---|---|",
+            "| T5 | x | done | T1, T2 |",
+            "| 6 |  |  | 1–3 |",
+            "**Depends on:** T1-T3, 4, `T5`",
+            "**Depends on:**",
+            "- T2",
+            "**Status:** ",
+            "Status: Done | Owner: me",
+            "#### Acceptance criteria",
+            "```",
+            "<!-- T1",
+            "-->",
+            "see #1, Ticket 2 and T1 – T9",
+            "[T1](#t1-a)",
+            "1. Ticket",
+            "TICKET-XXX",
+            "---",
+            "id: T7",
+            "#",
+            "",
+        ])
+    }
+
+    fn text() -> impl Strategy<Value = String> {
+        let end = prop::sample::select(vec!["\n", "\n", "\r\n", "\r"]);
+        let lines = prop::collection::vec((piece(), end), 0..25);
+        lines.prop_map(|lines| lines.into_iter().map(|(line, end)| format!("{line}{end}")).collect())
+    }
+
+    /// Checks that every child lies within its parent and after its elder sibling.
+    fn nest(symbols: &[Symbol], outer: std::ops::Range<usize>) {
+        let mut end = outer.start;
+        for symbol in symbols {
+            assert!(end <= symbol.range.start && symbol.range.end <= outer.end, "{symbol:?} in {outer:?}");
+            end = symbol.range.end;
+            nest(&symbol.children, symbol.range.clone());
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(24))]
+
+        /// Whatever stands in a document, every question has an answer, and every range in it is a piece of the text.
+        #[test]
+        fn every_place_can_be_asked_about(text in text()) {
+            let fixture = Fixture::new(&format!("//- TICKETS.md\n{text}"));
+            let (path, text) = fixture.files.first().unwrap();
+            let snapshot = &fixture.snapshot;
+            let piece = |range: &std::ops::Range<usize>| text.get(range.clone()).is_some();
+            for offset in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+                let between = text.get(..offset).unwrap().ends_with('\r') && text.get(offset..).unwrap().starts_with('\n');
+                let around = |range: &std::ops::Range<usize>| {
+                    piece(range) && (between || range.start <= offset && offset <= range.end)
+                };
+                prop_assert!(hover(snapshot, path, offset).is_none_or(|hover| around(&hover.range)));
+                prop_assert!(definition(snapshot, path, offset).iter().all(|target| around(&target.origin) && piece(&target.range)));
+                prop_assert!(completion(snapshot, path, offset).items.iter().all(|item| around(&item.replace)));
+                let places = highlights(snapshot, path, offset);
+                prop_assert!(places.is_sorted_by(|a, b| a.range.end <= b.range.start));
+                prop_assert!(places.iter().all(|place| piece(&place.range)));
+                if let Ok(renamed) = rename(snapshot, path, offset, "XQ-7") {
+                    for (_, edits) in renamed.edits {
+                        prop_assert!(Edits::new(edits.into_iter().map(|edit| edit.edit).collect()).is_ok());
+                    }
+                }
+            }
+            nest(&document_symbols(snapshot, path), 0..text.len());
+            prop_assert!(folding(snapshot, path).iter().all(|fold| piece(&fold.range)));
+            prop_assert!(diagnostics(snapshot, path).iter().all(|found| piece(&found.range)));
+        }
+    }
+}

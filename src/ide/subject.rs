@@ -155,7 +155,7 @@ fn titled(member: &Member, offset: usize) -> Option<Subject<'_>> {
     let at = Anchor { section: u32::try_from(index).ok()?, spot: heading.spot };
     let group = member.outline().groups.iter().position(|group| group.at == at).filter(|_| within)?;
     let meant = Meant::Group(member, u32::try_from(group).ok()?);
-    Some(Subject { range: member.document.range(at), meant })
+    Some(Subject { range: section.span(heading.line).at(start), meant })
 }
 
 /// A group's word and number in any text: `Batch 2`, where some heading begins so.
