@@ -12,14 +12,13 @@ use crate::{
     project::{DocPath, Member, kind::is_archive, places_of},
     rules::{Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{
-        Anchor, Section, Ticket,
+        Anchor, Ticket,
         facts::{FileRef, Said, Status},
     },
 };
 use near::nearest;
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
-use std::sync::Arc;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -35,20 +34,59 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if !context.snapshot.is_complete() || is_archive(&context.member.path) {
         return;
     }
-    let (mut mine, mut census) = (Vec::new(), Census::default());
+    let mut census = Census::default();
     for member in context.plan.members() {
+        census.take(context, member);
+    }
+    if census.present == 0 {
+        return;
+    }
+    let missing = with_tickets(context.member, &census.missing);
+    let absent = missing.iter().filter(|named| !named.file.gone && is_done(named.ticket)).count();
+    let at_home = census.present >= absent;
+    findings.extend(missing.iter().filter_map(|named| report(context, &census, at_home, named)));
+}
+
+/// What the files fields of a plan say. It asks the tickets nothing, as most plans name no file that is missing.
+#[derive(Default)]
+struct Census<'a> {
+    /// How often a file is named that exists.
+    present: usize,
+    /// The files of the document at hand that exist nowhere: section, field and file.
+    missing: Vec<(u32, u32, &'a FileRef)>,
+    /// Paths that somebody makes or removes, with how many say so.
+    changed: FxHashMap<&'a SmolStr, usize>,
+}
+
+impl<'a> Census<'a> {
+    fn take(&mut self, context: &Context<'_>, member: &'a Member) {
         let own = member.path == context.member.path;
         let mut seen = FxHashMap::default();
-        for named in named_files(member) {
-            let path = &named.file.path;
-            let exists = *seen.entry(path).or_insert_with(|| exists(context, member, path));
-            census.add(&named, exists);
-            if own && exists == Some(false) {
-                mine.push(named);
+        for (section, parsed) in (0u32..).zip(member.document.sections().iter()) {
+            for (index, field) in (0u32..).zip(&parsed.facts.fields) {
+                let Said::Files(files) = &field.said else { continue };
+                for file in files {
+                    let exists =
+                        *seen.entry(&file.path).or_insert_with(|| exists(context, member, &file.path));
+                    self.present += usize::from(exists == Some(true));
+                    if own && exists == Some(false) {
+                        self.missing.push((section, index, file));
+                    }
+                    if file.new || file.gone {
+                        *self.changed.entry(&file.path).or_default() += 1;
+                    }
+                }
             }
         }
     }
-    findings.extend(mine.iter().filter_map(|named| report(context, &census, named)));
+}
+
+/// Whether any place a path may mean exists; `None` when nobody looked at one of them.
+fn exists(context: &Context<'_>, member: &Member, written: &str) -> Option<bool> {
+    let places = places_of(&member.path, written);
+    let known: Option<Vec<bool>> =
+        places.iter().map(|place| context.snapshot.files().exists(place)).collect();
+    known.filter(|known| !known.is_empty()).map(|known| known.contains(&true))
 }
 
 /// A file in a ticket's files field.
@@ -58,55 +96,21 @@ struct Named<'a> {
     file: &'a FileRef,
 }
 
-/// The files the tickets of a document name.
-fn named_files(member: &Member) -> Vec<Named<'_>> {
-    let sections: Vec<&Arc<Section>> = member.document.sections().iter().collect();
-    let mut found = Vec::new();
-    for ticket in &member.outline().tickets {
-        for (section, at) in &ticket.fields {
-            let field =
-                sections.get(*section as usize).and_then(|parsed| parsed.facts.fields.get(*at as usize));
-            if let Some(Said::Files(files)) = field.map(|field| &field.said) {
-                found.extend(files.iter().map(|file| Named { ticket, section: *section, file }));
-            }
+/// Missing files with the tickets that name them; what stands outside every ticket is left out.
+fn with_tickets<'a>(member: &'a Member, missing: &[(u32, u32, &'a FileRef)]) -> Vec<Named<'a>> {
+    let mut owners: FxHashMap<(u32, u32), Option<&Ticket>> =
+        missing.iter().map(|(section, field, _)| ((*section, *field), None)).collect();
+    let tickets = if missing.is_empty() { &[] } else { member.outline().tickets.as_slice() };
+    for ticket in tickets {
+        for field in &ticket.fields {
+            owners.entry(*field).and_modify(|owner| *owner = Some(ticket));
         }
     }
-    found
-}
-
-/// Whether any place a path may mean exists; `None` when nobody looked at one of them.
-fn exists(context: &Context<'_>, member: &Member, written: &str) -> Option<bool> {
-    let files = context.snapshot.files();
-    if files.exists_at(written) == Some(true) {
-        return Some(true);
-    }
-    let places = places_of(&member.path, written);
-    let known: Option<Vec<bool>> = places.iter().map(|place| files.exists(place)).collect();
-    known.filter(|known| !known.is_empty()).map(|known| known.contains(&true))
-}
-
-/// What the plan as a whole says about its files.
-#[derive(Default)]
-struct Census<'a> {
-    /// Named files that exist.
-    present: usize,
-    /// Files of done tickets that are nowhere.
-    absent: usize,
-    /// Paths some ticket makes or removes, with how many say so.
-    changed: FxHashMap<&'a SmolStr, usize>,
-}
-
-impl<'a> Census<'a> {
-    fn add(&mut self, named: &Named<'a>, exists: Option<bool>) {
-        match exists {
-            Some(true) => self.present += 1,
-            Some(false) if !named.file.gone && is_done(named.ticket) => self.absent += 1,
-            _ => {}
-        }
-        if named.file.new || named.file.gone {
-            *self.changed.entry(&named.file.path).or_default() += 1;
-        }
-    }
+    let named = missing.iter().filter_map(|(section, field, file)| {
+        let ticket = (*owners.get(&(*section, *field))?)?;
+        Some(Named { ticket, section: *section, file })
+    });
+    named.collect()
 }
 
 fn is_done(ticket: &Ticket) -> bool {
@@ -114,7 +118,7 @@ fn is_done(ticket: &Ticket) -> bool {
 }
 
 /// What to say of a file that is nowhere.
-fn report(context: &Context<'_>, census: &Census<'_>, named: &Named<'_>) -> Option<Finding> {
+fn report(context: &Context<'_>, census: &Census<'_>, at_home: bool, named: &Named<'_>) -> Option<Finding> {
     let Named { ticket, section, file } = named;
     let done = is_done(ticket);
     let others = census.changed.get(&file.path).copied().unwrap_or_default() > usize::from(file.new);
@@ -125,7 +129,7 @@ fn report(context: &Context<'_>, census: &Census<'_>, named: &Named<'_>) -> Opti
     let (folder, names) = folder_of(context, &file.path)?;
     let near = nearest(DocPath::new(&file.path).file_name(), names)
         .filter(|near| !names_too(ticket, context, &folder, near));
-    if census.present == 0 || near.is_none() && (!done || census.present < census.absent) {
+    if near.is_none() && !(done && at_home) {
         return None;
     }
     let place = context.member.place(Anchor { section: *section, spot: file.spot });
