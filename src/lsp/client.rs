@@ -20,6 +20,8 @@ pub(super) struct Client {
     pub(super) data: bool,
     /// Hovers may be Markdown.
     pub(super) markdown: bool,
+    /// So may the documentation of completions.
+    pub(super) markdown_proposals: bool,
     /// A definition may say which text it is the definition of.
     pub(super) links: bool,
     /// Symbols of a document may be a tree.
@@ -53,6 +55,10 @@ impl Client {
             tags: said.has("/textDocument/publishDiagnostics/tagSupport/valueSet", &Value::from(1)),
             data: said.yes("/textDocument/publishDiagnostics/dataSupport"),
             markdown: said.has("/textDocument/hover/contentFormat", &name(MarkupKind::Markdown)),
+            markdown_proposals: said.has(
+                "/textDocument/completion/completionItem/documentationFormat",
+                &name(MarkupKind::Markdown),
+            ),
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             actions: said.is("/textDocument/codeAction/codeActionLiteralSupport"),

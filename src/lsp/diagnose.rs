@@ -2,13 +2,15 @@
 
 use tower_lsp::ls_types::{
     CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
-    NumberOrString,
+    NumberOrString, Position, Range, Uri,
 };
 
 use super::snapshot::{Snapshot, View};
+use super::uri::{self, System};
 use crate::ide::{self, Tag};
 use crate::project::{Member, Severity};
 use crate::rules::{self, Finding};
+use crate::settings::Problem;
 
 /// Where the pages of the rules are to be read.
 const PAGES: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/blob/main/src/rules");
@@ -49,6 +51,25 @@ pub(super) fn diagnostic(
         related_information: some(related.filter(|_| client.related).collect()),
         tags: some(tags.filter(|_| client.tags).collect()),
         data: client.data.then(|| serde_json::json!({"fixable": found.fixable})),
+    }
+}
+
+/// What is wrong with the settings of a workspace, by file. Positions are exact where a line is plain ASCII, as settings are.
+pub(super) fn problems(view: &View) -> Vec<(Uri, Diagnostic)> {
+    let file = |problem: &Problem| uri::from_path(problem.file.to_str()?, System::HERE).parse().ok();
+    view.problems.iter().filter_map(|problem| Some((file(problem)?, problem_diagnostic(problem)))).collect()
+}
+
+fn problem_diagnostic(problem: &Problem) -> Diagnostic {
+    let length = u32::try_from(problem.range.len()).unwrap_or_default();
+    let start = Position::new(problem.line.saturating_sub(1), problem.column.saturating_sub(1));
+    let end = Position::new(start.line, start.character.saturating_add(length));
+    Diagnostic {
+        range: Range { start, end },
+        severity: Some(DiagnosticSeverity::WARNING),
+        source: Some("baton".to_owned()),
+        message: problem.message.clone(),
+        ..Diagnostic::default()
     }
 }
 

@@ -19,7 +19,7 @@ use super::snapshot::View;
 use crate::load::{self, Workspace};
 use crate::os::{Disk, Trouble, Watch};
 use crate::project::{DocPath, Project};
-use crate::settings::{FILE_NAMES, Settings};
+use crate::settings::{FILE_NAMES, Problem, Settings};
 
 /// A swarm of changes is over when nothing came for this long.
 const PAUSE: Duration = Duration::from_millis(30);
@@ -56,6 +56,8 @@ pub(super) struct Looked {
     pub(super) workspace: Workspace,
     /// Its documents, and what exists of the files they name.
     pub(super) project: Project,
+    /// What is wrong with its settings.
+    pub(super) problems: Vec<Problem>,
 }
 
 /// Who reads.
@@ -124,11 +126,11 @@ impl Reader {
 
     async fn look(&mut self, id: u64, folder: String) {
         let disk = Arc::clone(&self.disk);
-        let workspace = pool::run(move || find(&*disk, Path::new(&folder))).await;
+        let (workspace, problems) = pool::run(move || find(&*disk, Path::new(&folder))).await;
         // Watched before it is read, so that nothing happens in between.
         self.watch(&workspace.root).await;
         let disk = Arc::clone(&self.disk);
-        let looked = pool::run(move || load(&*disk, workspace)).await;
+        let looked = pool::run(move || load(&*disk, workspace, problems)).await;
         self.session.looked(id, looked);
     }
 
@@ -181,17 +183,22 @@ fn is_set_anew(source: &Workspace, paths: &[PathBuf]) -> bool {
 }
 
 /// The workspace of a folder. Settings that cannot be read hold nobody up.
-fn find(disk: &dyn Disk, folder: &Path) -> Workspace {
-    let workspace = Workspace::find(disk, folder).unwrap_or_else(|problem| {
-        tracing::warn!("{problem}; every setting has its default until that is put right");
-        Workspace::new(disk, folder, Settings::default())
-    });
-    workspace.settings.warnings.iter().for_each(|warning| tracing::warn!("{warning}"));
-    workspace
+fn find(disk: &dyn Disk, folder: &Path) -> (Workspace, Vec<Problem>) {
+    match Workspace::find(disk, folder) {
+        Ok(workspace) => {
+            let problems = workspace.settings.warnings.clone();
+            problems.iter().for_each(|problem| tracing::warn!("{problem}"));
+            (workspace, problems)
+        }
+        Err(problem) => {
+            tracing::warn!("{problem}; every setting has its default until that is put right");
+            (Workspace::new(disk, folder, Settings::default()), vec![problem])
+        }
+    }
 }
 
 /// Everything there is to know of a workspace. Where it cannot be walked, only its settings; nothing is called missing there.
-fn load(disk: &dyn Disk, workspace: Workspace) -> Looked {
+fn load(disk: &dyn Disk, workspace: Workspace, problems: Vec<Problem>) -> Looked {
     let unread = || Project::new(workspace.settings.configuration.clone());
     let project = if disk.is_folder(&workspace.root) {
         match load::load(disk, &workspace) {
@@ -210,7 +217,7 @@ fn load(disk: &dyn Disk, workspace: Workspace) -> Looked {
         project.complete();
         project
     };
-    Looked { workspace, project }
+    Looked { workspace, project, problems }
 }
 
 fn report(troubles: &[Trouble]) {

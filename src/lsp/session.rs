@@ -8,6 +8,7 @@
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use arc_swap::ArcSwap;
+use rustc_hash::FxHashSet;
 use tokio::sync::{Notify, mpsc};
 use tower_lsp::ls_types::{
     DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, Uri,
@@ -182,6 +183,8 @@ impl Session {
         change(&mut state, &self.jobs);
         let now = Arc::new(state.snapshot(self.client()));
         let before = self.current.swap(Arc::clone(&now));
+        // Nobody waits while what was known before is taken apart.
+        drop(state);
         if now.says_more_than(&before) {
             self.ask(Job::Named);
         }
@@ -197,6 +200,7 @@ impl State {
             project: workspace.project.snapshot(),
             findings: Arc::clone(&workspace.findings),
             source: workspace.source.clone(),
+            problems: Arc::clone(&workspace.problems),
         });
         Snapshot { documents: self.documents.clone(), views: views.collect(), client, wishes: self.wishes }
     }
@@ -224,16 +228,13 @@ impl State {
 
     /// Takes what is on disk from a project that was read anew.
     fn renew(&mut self, id: u64, looked: Looked) {
-        let paths = looked.project.snapshot();
-        let foreign: Vec<_> = paths
-            .members()
-            .map(|member| &member.path)
-            .filter(|path| !self.belongs(id, path))
-            .cloned()
-            .collect();
+        let known = looked.project.snapshot();
+        let paths = known.members().map(|member| &member.path).filter(|_| self.workspaces.has_inner(id));
+        let foreign: FxHashSet<_> = paths.filter(|path| !self.belongs(id, path)).cloned().collect();
         if let Some(workspace) = self.workspaces.get_mut(id) {
             workspace.project.renew(looked.project, |path| !foreign.contains(path));
             workspace.source = Some(Arc::new(looked.workspace));
+            workspace.problems = looked.problems.into();
         }
     }
 

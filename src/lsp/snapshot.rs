@@ -16,6 +16,7 @@ use super::workspaces::{Root, path};
 use crate::load;
 use crate::project::{self, DocPath, Member};
 use crate::rules::Memory;
+use crate::settings::Problem;
 
 /// Everything there is to know at one moment.
 #[derive(Debug, Default)]
@@ -43,6 +44,8 @@ pub(super) struct View {
     pub(super) findings: Arc<Memory>,
     /// How it is read; nothing before the first look.
     pub(super) source: Option<Arc<load::Workspace>>,
+    /// What is wrong with its settings.
+    pub(super) problems: Arc<[Problem]>,
 }
 
 /// A document somebody asks about.

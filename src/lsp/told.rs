@@ -7,7 +7,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 use tower_lsp::ls_types::{Diagnostic, PublishDiagnosticsParams, Uri};
 
-use super::diagnose::diagnose;
+use super::diagnose::{diagnose, problems};
 use super::documents::Document;
 use super::snapshot::{Snapshot, View};
 use crate::project::{DocPath, Kind, Member};
@@ -24,6 +24,8 @@ pub(super) struct Told {
     serials: FxHashMap<u64, u64>,
     /// Buffers of which a version went out since then: what points into them may stand elsewhere now.
     moved: FxHashSet<Which>,
+    /// What is wrong with settings files.
+    settings: FxHashMap<Uri, Vec<Diagnostic>>,
 }
 
 /// What the client was told of one document.
@@ -76,6 +78,7 @@ impl Told {
             .collect();
         if !changed.is_empty() || self.serials.len() > snapshot.views.len() {
             news.extend(self.gone(snapshot));
+            news.extend(self.settings(snapshot));
         }
         for view in changed {
             due.extend(
@@ -127,6 +130,20 @@ impl Told {
         said.map(|entry| empty(entry.uri))
             .filter(|news| !self.documents.values().any(|entry| entry.uri == news.uri))
             .collect()
+    }
+
+    /// The diagnostics of settings files that are other ones than before.
+    fn settings(&mut self, snapshot: &Snapshot) -> Vec<PublishDiagnosticsParams> {
+        let mut now: FxHashMap<Uri, Vec<Diagnostic>> = FxHashMap::default();
+        for (uri, diagnostic) in snapshot.views.iter().flat_map(problems) {
+            now.entry(uri).or_default().push(diagnostic);
+        }
+        let before = std::mem::replace(&mut self.settings, now.clone());
+        now.extend(
+            before.keys().filter(|uri| !self.settings.contains_key(uri)).map(|uri| (uri.clone(), Vec::new())),
+        );
+        let news = now.into_iter().filter(|(uri, diagnostics)| before.get(uri) != Some(diagnostics));
+        news.map(|(uri, diagnostics)| PublishDiagnosticsParams { uri, diagnostics, version: None }).collect()
     }
 }
 

@@ -14,6 +14,7 @@ use super::uri::{self, Key, System};
 use crate::load;
 use crate::project::{DocPath, Project};
 use crate::rules::Memory;
+use crate::settings::Problem;
 
 /// What the documents of a workspace have in common.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +38,8 @@ pub(super) struct Workspace {
     pub(super) findings: Arc<Memory>,
     /// How it is read; nothing before the first look.
     pub(super) source: Option<Arc<load::Workspace>>,
+    /// What is wrong with its settings.
+    pub(super) problems: Arc<[Problem]>,
     /// The client's folders it stands for. Without any, it lasts as long as a buffer of it is open.
     folders: Vec<String>,
 }
@@ -72,6 +75,15 @@ impl Workspaces {
             Root::Buffer(_) => None,
         });
         inside.min_by_key(|(_, rest)| rest.len()).map(|(id, rest)| (id, DocPath::new(&rest)))
+    }
+
+    /// Whether another workspace begins inside this one.
+    pub(super) fn has_inner(&self, id: u64) -> bool {
+        let outer = self.all.iter().find(|workspace| workspace.id == id).map(Workspace::folder);
+        let inside = |workspace: &Workspace| {
+            outer.is_some_and(|outer| uri::below(outer, workspace.folder(), System::HERE).is_some())
+        };
+        self.all.iter().any(|workspace| workspace.id != id && inside(workspace))
     }
 
     /// The workspaces that one of these folders lies in or is, each with its root.
@@ -149,6 +161,7 @@ impl Workspaces {
             project: Project::default(),
             findings: Arc::default(),
             source: None,
+            problems: Arc::default(),
             folders: Vec::new(),
         });
         (self.made, true)

@@ -91,12 +91,19 @@ impl Project {
 
     /// Takes everything but what is open from a project that was read anew, of its documents those that `belongs` says yes to.
     pub fn renew(&mut self, fresh: Project, belongs: impl Fn(&DocPath) -> bool) {
-        let mut fresh = fresh.now;
-        if fresh.closed.members().keys().any(|path| !belongs(path)) {
-            Arc::make_mut(&mut fresh.closed).members_mut().retain(|path, _| belongs(path));
+        let open = std::mem::take(&mut self.now.open);
+        self.now = Snapshot { open, ..fresh.now };
+        if self.now.closed.members().keys().any(|path| !belongs(path)) {
+            Arc::make_mut(&mut self.now.closed).members_mut().retain(|path, _| belongs(path));
         }
-        (self.now.closed, self.now.files, self.now.complete) = (fresh.closed, fresh.files, fresh.complete);
-        self.configure(Configuration::clone(&fresh.configuration));
+        let patterns = &self.now.configuration.patterns;
+        for member in self.now.open.values_mut() {
+            let kinds = patterns.kinds(&member.path);
+            if kinds != member.kinds {
+                *member = Arc::new(Member::clone(member).moved(member.path.clone(), kinds));
+            }
+        }
+        self.regroup();
     }
 
     /// Takes what is known of the files documents name.
@@ -105,21 +112,6 @@ impl Project {
             self.now.files = Arc::new(files);
             self.now.serial = next_id();
         }
-    }
-
-    /// Takes a new configuration; kinds are decided anew.
-    pub fn configure(&mut self, configuration: Configuration) {
-        self.now.configuration = Arc::new(configuration);
-        let patterns = &self.now.configuration.patterns;
-        let renew = |member: &mut Arc<Member>| {
-            let kinds = patterns.kinds(&member.path);
-            if kinds != member.kinds {
-                *member = Arc::new(Member::clone(member).moved(member.path.clone(), kinds));
-            }
-        };
-        self.now.open.values_mut().for_each(renew);
-        Arc::make_mut(&mut self.now.closed).members_mut().values_mut().for_each(renew);
-        self.regroup();
     }
 
     /// The first look at the workspace is over.

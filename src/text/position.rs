@@ -1,7 +1,7 @@
 //! Where a byte is, in the words of an editor: line and column, the column counted as the editor counts.
 //!
-//! Knows nothing of the protocol that carries a position. A line may be megabytes long, so nothing here walks along one: every conversion
-//! is a few descents into the rope. Start at [`Text::offset`].
+//! Knows nothing of the protocol that carries a position. A line may be megabytes long, so nothing here walks along a long one: every
+//! conversion is a few descents into the rope. Start at [`Text::offset`].
 
 use super::rope::Text;
 
@@ -45,6 +45,9 @@ impl Position {
     }
 }
 
+/// So many bytes are counted through faster than looked up.
+const NEAR: usize = 256;
+
 impl Text {
     /// The byte offset of `position`. A column past the end of its line is the end of that line, before the line end; a line past the last
     /// is the end of the text; a column inside a character is the start of that character.
@@ -68,13 +71,20 @@ impl Text {
 
     /// The position of byte `offset`. The second half of a `\r\n` is no place to be: it is shown as the end of its line.
     pub fn position(&self, offset: usize, encoding: Encoding) -> Position {
-        let number = self.line_of(offset);
-        let line = self.line_range(number);
-        let offset = self.floor(offset).min(line.end);
+        let offset = self.floor(offset);
+        let number = self.rope.byte_to_line(offset);
+        let start = self.rope.line_to_byte(number);
+        // Behind a `\r` that does not end the line, only the other half of a line end can stand.
+        let halfway = offset > start && self.byte_at(offset - 1) == Some(b'\r');
+        let offset = offset - usize::from(halfway);
         let column = match encoding {
-            Encoding::Utf8 => offset - line.start,
-            Encoding::Utf16 => self.units_before(offset) - self.units_before(line.start),
-            Encoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(line.start),
+            Encoding::Utf8 => offset - start,
+            _ if offset - start <= NEAR => self
+                .rope
+                .get_byte_slice(start..offset)
+                .map_or(0, |near| near.chunks().map(|text| encoding.units(text)).sum()),
+            Encoding::Utf16 => self.units_before(offset) - self.units_before(start),
+            Encoding::Utf32 => self.rope.byte_to_char(offset) - self.rope.byte_to_char(start),
         };
         Position::saturating(number, column)
     }

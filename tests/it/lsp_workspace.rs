@@ -103,9 +103,17 @@ fn settings_are_read_and_read_again() {
     folder.write("baton.toml", "[rules]\nunknown-ticket = \"off\"\n");
     tell(&mut client, &[folder.uri("baton.toml")]);
     client.settles(&work, &[]);
+    folder.write("baton.toml", "[rulez]\n");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    let settings = client.published(&folder.uri("baton.toml"));
+    assert_eq!(settings["diagnostics"][0]["range"]["start"], json!({"line": 0, "character": 1}));
     folder.write("baton.toml", "[rules\n");
     tell(&mut client, &[folder.uri("baton.toml")]);
     client.settles(&plan, UNKNOWN);
+    assert_eq!(client.published(&folder.uri("baton.toml"))["diagnostics"].as_array().unwrap().len(), 1);
+    folder.remove("baton.toml");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    assert_eq!(client.published(&folder.uri("baton.toml"))["diagnostics"], json!([]));
     client.wait("a warning", |m| {
         m["params"]["message"].as_str().is_some_and(|text| text.contains("baton.toml:1:"))
     });

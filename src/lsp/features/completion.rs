@@ -24,9 +24,10 @@ pub(in crate::lsp) fn completion(
 }
 
 fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
-    let documentation = found
-        .documentation
-        .map(|value| Documentation::MarkupContent(MarkupContent { kind: MarkupKind::Markdown, value }));
+    let kind =
+        if asked.snapshot.client.markdown_proposals { MarkupKind::Markdown } else { MarkupKind::PlainText };
+    let documentation =
+        found.documentation.map(|value| Documentation::MarkupContent(MarkupContent { kind, value }));
     CompletionItem {
         label: found.label,
         detail: found.detail,
