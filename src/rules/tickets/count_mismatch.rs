@@ -68,9 +68,10 @@ fn is_about_tickets(context: &Context<'_>, count: &Count) -> bool {
             words.iter().any(|word| id.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word)))
         })
     };
+    let list = matches!(context.member.outline().form, Some(Form::Item | Form::Row | Form::Numbered));
     match count.unit {
         None | Some(Unit::Ticket) => true,
-        Some(Unit::Task) => called(&["task", "t0", "t1"]) && !held::has_boxes_inside(context.member),
+        Some(Unit::Task) => (list || called(&["task"])) && !held::has_boxes_inside(context.member),
         Some(Unit::Issue) => called(&["issue", "#"]),
         Some(Unit::Story) => called(&["story", "us-", "us1", "s-", "s1"]),
     }
@@ -119,9 +120,8 @@ fn progress(
         let message = format!("the heading says {part} of {whole} tickets, but {} below it", stand(held.all));
         return Some(Said { message, right: held.only() });
     }
-    let done = held
-        .done
-        .filter(|done| held.all > 1 && held.only() == Some(whole as usize) && *done != part as usize)?;
+    let all_told = held.all > 2 && held.only() == Some(whole as usize);
+    let done = held.done.filter(|done| all_told && *done != part as usize)?;
     if held.boxes == whole as usize {
         return None;
     }
@@ -141,7 +141,7 @@ fn in_total(context: &Context<'_>, sections: &[&Arc<Section>], index: usize, cou
     if scoped || held::speaks_for_others(context) {
         return None;
     }
-    let held = Held::of_plan(context, sections, index)?;
+    let held = Held::of_plan(context, sections, below(sections, index))?;
     (!held.is(count.number)).then(|| Said {
         message: format!("the total says {}, but this plan declares {}", counted(count), held.all),
         right: held.only(),
@@ -224,16 +224,20 @@ mod tests {
     fn progress_of_a_batch() {
         check(
             "
-## Batch 1 (1/2)
-            ^ hint count-mismatch: the heading says 1 of 2 tickets are done, but 2 of them are
+## Batch 1 (1/3)
+            ^ hint count-mismatch: the heading says 1 of 3 tickets are done, but 2 of them are
 ### T1: a
 **Status:** Done
 ### T2: b
 **Status:** Done
-## Batch 2 (1/2)
 ### T3: c
-**Status:** Done
+**Status:** Todo
+## Batch 2 (1/3)
 ### T4: d
+**Status:** Done
+### T5: e
+**Status:** Todo
+### T6: f
 **Status:** Todo
 ",
         );
@@ -284,6 +288,10 @@ mod tests {
         check("\n### T1: Import (3 tickets)\n### T2: b\n");
         check("\n## Sprint 3 (7/18)\n### T1: a\n**Status:** Done\n");
         check("\n## ✅ Done (7/18)\n### T1: a\n");
+        check("\n## Phase 1 (1/2)\n### T1: a\n**Status:** Done\n### T2: b\n**Status:** Done\n");
+        check("\n### T1: a\n### T2: b\n## Done (2/2)\n- **T1** + T2\n");
+        check("\n# Sprint 1\n2 tickets\n## T1: a\n## T2: b\n# Sprint 2\n## T3: c\n");
+        check("\n## Phase 1 (5 tasks)\n### T1: a\n- x\n- y\n");
         check("\n### T1: a\n## Done (1/1)\n- three things\n- not tickets\n");
         check("\n## Phase 1\n### T1: a\nTotal: 5 tickets\n## Phase 2\n### T2: b\nTotal: 4 tickets\n");
         check("\n## Phase 1\n### T1: a\n### Summary\nTotal: 5 tickets\n");

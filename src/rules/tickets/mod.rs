@@ -1,12 +1,13 @@
 //! The tickets family: what a work list says about itself.
 //!
-//! Each file is one rule; its page stands beside it. `standing` and `needs` are what several of them share.
+//! Each file is one rule; its page stands beside it. `standing`, `needs` and `explaining` are what several of them share.
 
 pub mod all_accepted;
 pub mod count_mismatch;
 pub mod dependency_cycle;
 pub mod done_before_dependency;
 pub mod duplicate_ticket;
+mod explaining;
 pub mod missing_file;
 mod needs;
 pub mod open_acceptance;

@@ -10,8 +10,8 @@ use crate::{
         facts::{Facts, Form, Placeholder, PlaceholderPlace},
     },
 };
-use std::sync::Arc;
 
+use super::explaining::explaining;
 /// The rule.
 pub static RULE: Rule = Rule {
     name: "placeholder-left",
@@ -53,8 +53,16 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 fn message(placeholder: &Placeholder) -> String {
-    let empty = placeholder.text.ends_with(|c: char| c.is_ascii_digit());
-    format!("`{}` {}", placeholder.text, if empty { "has nothing behind it" } else { "was never filled in" })
+    format!(
+        "`{}` {}",
+        placeholder.text,
+        if is_empty_item(placeholder) { "has nothing behind it" } else { "was never filled in" }
+    )
+}
+
+/// Whether it is an id with nothing behind it: `- T1:`.
+fn is_empty_item(placeholder: &Placeholder) -> bool {
+    placeholder.text.ends_with(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_uppercase())
 }
 
 /// Whether a placeholder stands where this document's tickets, or their dependencies, have an id.
@@ -75,7 +83,9 @@ fn stands_among(context: &Context<'_>, section: &Section, placeholder: &Placehol
         PlaceholderPlace::Declaration(Form::Heading) => {
             outline.form == Some(Form::Heading) && outline.tickets.iter().any(same_level)
         }
-        PlaceholderPlace::Declaration(Form::Item) => !bracketed || outline.form == Some(Form::Item),
+        PlaceholderPlace::Declaration(Form::Item) => {
+            is_empty_item(placeholder) || outline.form == Some(Form::Item)
+        }
         PlaceholderPlace::Declaration(form) => outline.form == Some(form),
     }
 }
@@ -91,71 +101,6 @@ fn is_placeholder_title(title: &str) -> bool {
             matches!(word, "title" | "titel" | "titre" | "título" | "titulo" | "description" | "summary")
         })
     })
-}
-
-/// Words in a heading that say the text below shows how tickets are written, lower case.
-const EXPLAINING: &[&str] = &[
-    "template",
-    "templates",
-    "format",
-    "formats",
-    "example",
-    "examples",
-    "how",
-    "convention",
-    "conventions",
-    "naming",
-    "legend",
-    "schema",
-    "structure",
-    "guide",
-    "guidelines",
-    "adding",
-    "creating",
-    "writing",
-    "rules",
-    "plantilla",
-    "formato",
-    "ejemplo",
-    "modèle",
-    "exemple",
-    "vorlage",
-    "beispiel",
-    "шаблон",
-    "формат",
-    "пример",
-    "模板",
-    "格式",
-    "示例",
-    "テンプレート",
-    "書式",
-    "例",
-    "템플릿",
-    "형식",
-    "예시",
-];
-
-/// The sections below a heading that explains the form, or that is itself still to be filled in.
-fn explaining<'a>(sections: impl Iterator<Item = &'a Arc<Section>>) -> Vec<u32> {
-    let (mut found, mut open) = (Vec::new(), None);
-    for (index, section) in (0u32..).zip(sections) {
-        let Some(heading) = &section.facts.heading else { continue };
-        open = open.filter(|level| heading.level > *level);
-        let lower = heading.text.to_lowercase();
-        let explains = lower.split(|c: char| !c.is_alphanumeric()).any(|word| EXPLAINING.contains(&word))
-            || EXPLAINING
-                .iter()
-                .any(|word| word.starts_with(|c: char| c > '\u{2e80}') && lower.contains(word));
-        let declares =
-            section.facts.candidates.first().is_some_and(|candidate| candidate.form == Form::Heading);
-        if open.is_none() && explains && !declares {
-            open = Some(heading.level);
-        }
-        if open.is_some() {
-            found.push(index);
-        }
-    }
-    found
 }
 
 #[cfg(test)]
@@ -212,6 +157,7 @@ mod tests {
         check("\n# Plan\n- T#: the number\n### T1: a\n### T2: b\n");
         check("\n### T1: a\n- C# backend\n- PROJ-XXX is the old form\n### T2: b\n");
         check("\n### T1: `<list>`\n### T2: <list>\n### T3: b\n");
+        check("\n### T1: a\n- T#: number of the ticket\n### T2: b\n### T3: c\n");
         check("\n### T1: a\n- <id> is replaced\n### T2: b\n");
     }
 }

@@ -1,8 +1,8 @@
 //! A code fence hides tickets of this plan, because nothing closes it where it was meant to end.
 //!
 //! Promise: speaks only of fences without a language of their own that hide headings like the plan's own (same family,
-//! same level, ids declared nowhere else). An example of the form, closed as it should be, is left alone. The fix closes
-//! the fence before the first hidden ticket; it is for the author to look at.
+//! same level, ids declared nowhere else). An example of the form, closed as it should be or in a section that explains
+//! it, is left alone. The fix closes the fence before the first hidden ticket; it is for the author to look at.
 
 use crate::{
     rules::{Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
@@ -11,6 +11,8 @@ use crate::{
         facts::{Fence, Form, Swallowed},
     },
 };
+
+use super::explaining::explaining;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -31,7 +33,9 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     let last_open = fences.last().is_some_and(|(_, last)| last.unclosed);
     // What comes after the first is its consequence.
     let mut misread = fences.iter().filter(|(_, fence)| fence.unclosed || fence.reopened || last_open);
-    findings.extend(misread.find_map(|(section, fence)| report(context, *section, fence)));
+    let first = misread.find_map(|(section, fence)| Some((*section, report(context, *section, fence)?)));
+    let explains = |section| explaining(context.member.document.sections().iter()).contains(&section);
+    findings.extend(first.filter(|(section, _)| !explains(*section)).map(|(_, finding)| finding));
 }
 
 fn report(context: &Context<'_>, section: u32, fence: &Fence) -> Option<Finding> {
@@ -161,6 +165,7 @@ some text
     fn examples_are_left_alone() {
         check("\n```\n### T1: the form\n**Status:** Todo\n```\n### T1: a\n### T2: b\n");
         check("\n```\n### T9: the form\n```\n### T1: a\n### T2: b\n");
+        check("\n### T1: a\n## Template\n```\n### T9: the form\n```sh\nls\n```\n### T2: b\n");
         check("\n### T1: a\n```markdown\n### T2: the form\n");
         check("\n### T1: a\n```sh\n# T2: a comment\n");
         check("\n### T1: a\n```\n### X2: another family\n");

@@ -6,7 +6,7 @@ use crate::{
     project::{Kind, Member},
     rules::Context,
     syntax::{
-        Section, Ticket,
+        Id, Section, Ticket,
         facts::{Form, Status},
     },
 };
@@ -47,14 +47,14 @@ impl Held {
         Some(held)
     }
 
-    /// The tickets of the whole plan: with and without archives, and those declared before the section `index`.
-    pub fn of_plan(context: &Context<'_>, sections: &[&Arc<Section>], index: usize) -> Option<Held> {
+    /// The tickets of the whole plan: with and without archives, below the heading of `about`, and before it.
+    pub fn of_plan(context: &Context<'_>, sections: &[&Arc<Section>], about: Range<usize>) -> Option<Held> {
         let mut held = Held::of(context.member, sections, 0..sections.len())?;
-        let plan = context.plan.members().map(|member| member.outline().tickets.len()).sum();
-        held.ways.push(plan);
-        if let Some(before) = Held::of(context.member, sections, 0..index).filter(|before| before.all > 0) {
-            held.ways.extend(before.ways);
-            held.ways.push(before.all);
+        held.ways.push(context.plan.members().map(|member| member.outline().tickets.len()).sum());
+        let parts = [0..about.start, about].map(|range| Held::of(context.member, sections, range));
+        for part in parts.into_iter().flatten().filter(|part| part.all > 0) {
+            held.ways.extend(part.ways);
+            held.ways.push(part.all);
         }
         Some(held)
     }
@@ -80,11 +80,19 @@ fn listed(member: &Member, sections: &[&Arc<Section>], range: Range<usize>) -> O
         .iter()
         .filter(|candidate| candidate.form == Form::Item && candidate.indent == 0);
     let named: FxHashSet<_> = items.clone().map(|candidate| candidate.id.key()).collect();
-    let known = items.clone().all(|candidate| member.outline().ticket(&candidate.id).is_some());
+    let known = items.clone().all(|candidate| {
+        member.outline().ticket(&candidate.id).is_some() && !names_more(member, &candidate.title)
+    });
     let boxes = section.facts.boxes.len();
     let stray = section.facts.plain_items > 0 || boxes > items.clone().count();
     let all = items.count();
     (all > 0 && known && !stray).then(|| Held { all, done: None, boxes, ways: vec![named.len()] })
+}
+
+/// Whether a title names a ticket itself, as in `**T1** + T2`: then the line stands for several.
+fn names_more(member: &Member, title: &str) -> bool {
+    let words = title.split(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '.' | '#'));
+    words.filter(|word| !word.is_empty()).any(|word| member.outline().ticket(&Id::new(word)).is_some())
 }
 
 fn done(tickets: &[Ticket]) -> Option<usize> {
