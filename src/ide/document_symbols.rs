@@ -10,12 +10,12 @@ use super::{
 use crate::{
     project::{DocPath, Kind, Member, Snapshot},
     syntax::{
-        Anchor, Section,
+        Anchor,
         facts::{Checkbox, Form, Status},
     },
 };
 use rustc_hash::FxHashMap;
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
 /// One entry of a document's outline.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +97,7 @@ fn headings(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
 
 /// Every ticket, and its boxes.
 fn tickets(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
-    let mut found = Vec::new();
+    let (mut found, mut items) = (Vec::new(), Boxes::new(member, places));
     for ticket in &member.outline().tickets {
         let boxes = ticket.boxes.iter().filter_map(|(section, at)| {
             let parsed = places.section(*section)?;
@@ -107,7 +107,7 @@ fn tickets(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
         let symbols: Vec<_> = boxes
             .map(|(section, checkbox)| {
                 counts = (counts.0 + usize::from(checkbox.is_ticked()), counts.1 + 1);
-                box_symbol(member, places, section, checkbox)
+                items.symbol(section, checkbox)
             })
             .collect();
         let ticked = (counts.1 > 0).then(|| format!("{}/{}", counts.0, counts.1));
@@ -132,24 +132,43 @@ fn tickets(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
 
 /// Boxes of a list without ids.
 fn loose(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
-    let in_section = |(index, section): (u32, &Section)| {
-        let boxes = section.facts.boxes.iter();
-        boxes.map(|checkbox| box_symbol(member, places, index, checkbox)).collect::<Vec<_>>()
-    };
-    places.sections().flat_map(in_section).collect()
+    let mut items = Boxes::new(member, places);
+    let sections = places
+        .sections()
+        .flat_map(|(index, section)| section.facts.boxes.iter().map(move |checkbox| (index, checkbox)));
+    sections.map(|(index, checkbox)| items.symbol(index, checkbox)).collect()
 }
 
-fn box_symbol(member: &Member, places: &Places<'_>, section: u32, checkbox: &Checkbox) -> Symbol {
-    let mark = places.range(Anchor { section, spot: checkbox.spot });
-    let text = places.range(Anchor { section, spot: checkbox.text });
-    Symbol {
-        name: shown(&member.document.text().slice(text.clone())),
-        detail: String::new(),
-        kind: SymbolKind::Box,
-        range: mark.start.saturating_sub(1)..text.end.max(mark.end),
-        selection: text,
-        done: checkbox.is_ticked(),
-        children: Vec::new(),
+/// Makes symbols of boxes. A section's text is fetched once for all of its boxes.
+struct Boxes<'a> {
+    member: &'a Member,
+    places: &'a Places<'a>,
+    section: u32,
+    text: Cow<'a, str>,
+}
+
+impl<'a> Boxes<'a> {
+    fn new(member: &'a Member, places: &'a Places<'a>) -> Boxes<'a> {
+        Boxes { member, places, section: u32::MAX, text: Cow::Borrowed("") }
+    }
+
+    fn symbol(&mut self, section: u32, checkbox: &Checkbox) -> Symbol {
+        let start = self.places.start(section as usize);
+        if self.section != section {
+            self.section = section;
+            self.text = self.member.document.text().slice(start..self.places.start(section as usize + 1));
+        }
+        let mark = self.places.range(Anchor { section, spot: checkbox.spot });
+        let text = self.places.range(Anchor { section, spot: checkbox.text });
+        Symbol {
+            name: shown(self.text.get(text.start - start..text.end - start).unwrap_or_default()),
+            detail: String::new(),
+            kind: SymbolKind::Box,
+            range: mark.start.saturating_sub(1)..text.end.max(mark.end),
+            selection: text,
+            done: checkbox.is_ticked(),
+            children: Vec::new(),
+        }
     }
 }
 

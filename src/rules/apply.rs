@@ -8,7 +8,7 @@ use crate::{
     project::{DocPath, Member, Snapshot},
     text::{Edit, Edits},
 };
-use std::ops::Range;
+use std::{collections::BTreeMap, ops::Range};
 
 /// The edits of one fix, by document. Empty when a document it speaks of is gone, or its edits contradict each other.
 pub fn fix_edits(snapshot: &Snapshot, fix: &Fix) -> Vec<(DocPath, Edits)> {
@@ -22,20 +22,39 @@ pub fn combine<'a>(
     snapshot: &Snapshot,
     fixes: impl IntoIterator<Item = &'a Fix>,
 ) -> (Vec<(DocPath, Edits)>, usize) {
-    let (mut taken, mut count): (Vec<(DocPath, Edit)>, usize) = (Vec::new(), 0);
+    let (mut taken, mut count) = (Taken::default(), 0);
     for fix in fixes {
         let Some(edits) = located(snapshot, fix) else { continue };
-        let clashes = |(path, edit): &(DocPath, Edit)| {
-            taken
-                .iter()
-                .any(|(other, known)| other == path && known != edit && overlap(&known.range, &edit.range))
-        };
-        if !edits.iter().any(clashes) && by_document(edits.clone()).is_some() {
-            taken.extend(edits);
+        let clashes = edits.iter().any(|(path, edit)| taken.clashes(path, edit));
+        if !clashes && by_document(edits.clone()).is_some() {
+            edits.into_iter().for_each(|(path, edit)| taken.add(path, edit));
             count += 1;
         }
     }
-    (by_document(taken).unwrap_or_default(), count)
+    let edits = taken
+        .0
+        .into_iter()
+        .flat_map(|((path, _), edits)| edits.into_iter().map(move |edit| (path.clone(), edit)));
+    (by_document(edits.collect()).unwrap_or_default(), count)
+}
+
+/// Edits that were taken, none over the bytes of another, by document and place.
+#[derive(Default)]
+struct Taken(BTreeMap<(DocPath, usize), Vec<Edit>>);
+
+impl Taken {
+    fn add(&mut self, path: DocPath, edit: Edit) {
+        self.0.entry((path, edit.range.start)).or_default().push(edit);
+    }
+
+    /// Whether another edit changes the same bytes. Edits that were taken do not overlap, so the neighbours tell.
+    fn clashes(&self, path: &DocPath, edit: &Edit) -> bool {
+        let at = (path.clone(), edit.range.start);
+        let before = self.0.range(..=at.clone()).next_back();
+        let after = self.0.range(at..).next();
+        let near = before.into_iter().chain(after).filter(|((other, _), _)| other == path);
+        near.flat_map(|(_, edits)| edits).any(|known| known != edit && overlap(&known.range, &edit.range))
+    }
 }
 
 /// Whether two edits would change the same bytes; insertions at one place do too, as their order would be chance.
