@@ -1,10 +1,10 @@
 //! The protocol, and nothing else.
 //!
 //! ```text
-//!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner)
+//!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner) ◀── reader (disk, own watch)
 //!                                                     │                      │ snapshot
-//!                                                     └─ requests ──────▶ pool: (snapshot, question) ─▶ answer
-//!  stdout ◀─ outbox ◀─ publish (a task of its own) ◀──────── session.changed
+//!                                                     └─ requests ──────▶ pool: features (snapshot, question) ─▶ answer
+//!  stdout ◀─ outbox ◀─ publish (a task of its own; told decides) ◀───── session.changed
 //! ```
 //!
 //! Promises: edits apply in arrival order; a request is answered from the snapshot of the moment it arrived; nothing waits for the

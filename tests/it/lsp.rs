@@ -59,7 +59,7 @@ impl Plan {
 #[test]
 fn ten_thousand_edits_with_hovers_between_them_stay_in_order() {
     let mut client = Client::initialized(json!({}));
-    let mut plan = Plan::new(24);
+    let mut plan = Plan::new(12);
     client.open(URI, &plan.text());
     let mut asked = Vec::new();
     for version in 2..=10_001_usize {
