@@ -17,6 +17,7 @@ pub mod document_symbols;
 pub mod folding;
 pub mod highlights;
 pub mod hover;
+pub mod inlay_hints;
 mod lists;
 mod occurrences;
 mod places;
@@ -24,6 +25,7 @@ pub mod references;
 pub mod rename;
 mod subject;
 pub mod workspace_symbols;
+mod written;
 
 pub use code_actions::{Action, ActionKind, code_actions, code_actions_of};
 pub use completion::{Completion, CompletionKind, CompletionList, completion};
@@ -33,6 +35,7 @@ pub use document_symbols::{Symbol, SymbolKind, document_symbols};
 pub use folding::{Fold, FoldKind, folding};
 pub use highlights::{Access, Highlight, highlights};
 pub use hover::{Hover, hover};
+pub use inlay_hints::{InlayHint, inlay_hints};
 pub use references::{Reference, references};
 pub use rename::{RenameEdit, RenameEdits, RenameError, prepare_rename, rename};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
@@ -120,6 +123,8 @@ mod tests {
                 }
             }
             nest(&document_symbols(snapshot, path), 0..text.len());
+            let hints = inlay_hints(snapshot, path, 0..text.len());
+            prop_assert!(hints.iter().all(|hint| text.is_char_boundary(hint.offset) && !hint.label.is_empty()));
             prop_assert!(folding(snapshot, path).iter().all(|fold| piece(&fold.range)));
             prop_assert!(diagnostics(snapshot, path).iter().all(|found| piece(&found.range)));
         }

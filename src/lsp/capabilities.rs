@@ -47,6 +47,7 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
             })
         }),
         rename_provider: Some(rename(client)),
+        inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }
 }

@@ -40,6 +40,10 @@ pub(super) struct Client {
     pub(super) tells_settings: bool,
     /// It asks whether and what can be renamed before it renames.
     pub(super) asks_first: bool,
+    /// It shows hints in the text.
+    pub(super) hints: bool,
+    /// It can be told to ask for hints anew.
+    pub(super) refreshes_hints: bool,
 }
 
 impl Client {
@@ -70,6 +74,8 @@ impl Client {
             configuration: said.yes("/workspace/configuration"),
             tells_settings: said.yes("/workspace/didChangeConfiguration/dynamicRegistration"),
             asks_first: said.yes("/textDocument/rename/prepareSupport"),
+            hints: said.is("/textDocument/inlayHint"),
+            refreshes_hints: said.yes("/workspace/inlayHint/refreshSupport"),
         }
     }
 }

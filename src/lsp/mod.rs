@@ -50,6 +50,7 @@ pub mod outbox;
 mod pool;
 mod publish;
 mod reader;
+mod refresh;
 mod server;
 mod session;
 mod snapshot;

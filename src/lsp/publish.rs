@@ -15,6 +15,7 @@ use tower_lsp::ls_types::notification::PublishDiagnostics;
 
 use super::outbox::Outbox;
 use super::pool;
+use super::refresh::Refresh;
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::stdio::Backlog;
@@ -33,12 +34,14 @@ pub(super) struct Publisher {
     outbox: Outbox,
     backlog: Backlog,
     told: Told,
+    refresh: Refresh,
 }
 
 impl Publisher {
     /// A publisher that has published nothing.
     pub(super) fn new(session: Arc<Session>, outbox: Outbox, backlog: Backlog) -> Self {
-        Self { session, outbox, backlog, told: Told::default() }
+        let refresh = Refresh::new(Arc::clone(&session), outbox.clone());
+        Self { session, outbox, backlog, told: Told::default(), refresh }
     }
 
     /// Publishes for as long as the server runs.
@@ -64,7 +67,11 @@ impl Publisher {
         }
         // Nobody types: there is time for what is further off.
         self.tell(&snapshot, Told::others).await;
-        self.is_overtaken(&snapshot)
+        if self.is_overtaken(&snapshot) {
+            return true;
+        }
+        self.refresh.look(&snapshot);
+        false
     }
 
     async fn tell(

@@ -10,12 +10,12 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
     TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
-use super::features::{actions, completion, folding, hover, navigation, rename, symbols};
+use super::features::{actions, completion, folding, hover, inlay_hints, navigation, rename, symbols};
 use super::lifeline::Lifeline;
 use super::outbox::Outbox;
 use super::reader::Reader;
@@ -82,6 +82,7 @@ impl LanguageServer for Server {
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> { self.answer(move |snapshot| symbols::workspace_symbols(snapshot, &params)).await }
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> { self.answer(move |snapshot| completion::completion(snapshot, &params)).await }
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> { self.answer(move |snapshot| folding::folding(snapshot, &params)).await }
+    async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> { self.answer(move |snapshot| inlay_hints::inlay_hints(snapshot, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }

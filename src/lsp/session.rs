@@ -172,6 +172,11 @@ impl Session {
         self.changed.notified().await;
     }
 
+    /// Wakes who waits for a change, although there was none.
+    pub(super) fn ring(&self) {
+        self.changed.notify_one();
+    }
+
     /// Asks for something to be read from disk.
     pub(super) fn ask(&self, job: Job) {
         // Sending fails only when the server is going down.

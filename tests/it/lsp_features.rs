@@ -16,6 +16,7 @@ fn able() -> Value {
             "definition": {"linkSupport": true},
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "rename": {"prepareSupport": true},
+            "inlayHint": {},
             "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
             "publishDiagnostics": {
                 "relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true,
@@ -43,6 +44,17 @@ fn ask(capabilities: Value, text: &str, method: &str, more: Value) -> Value {
     let answer = client.answer(id);
     client.finish();
     answer.get("error").or(answer.get("result")).unwrap().clone()
+}
+
+/// Checks what the server offers to a client of these capabilities, and that it offers it to no other.
+#[track_caller]
+fn offered(capabilities: Value, capability: &str, expected: &Value) {
+    for (capabilities, expected) in [(capabilities, expected), (json!({}), &Value::Null)] {
+        let mut client = Client::start();
+        let result = client.initialize(json!({"capabilities": capabilities}));
+        assert_eq!(&result["capabilities"][capability], expected);
+        client.finish();
+    }
 }
 
 /// The protocol's range on one line.
@@ -171,6 +183,23 @@ fn a_rename_that_rewrites_a_range_asks_first_where_the_client_can() {
 fn folding_range() {
     let folds = ask(able(), PLAN, "textDocument/foldingRange", json!({}));
     assert_eq!(folds[0], json!({"startLine": 0, "endLine": 6, "kind": "region"}));
+}
+
+#[test]
+fn inlay_hint() {
+    let all = json!({"range": span((0, 0), (7, 0))});
+    let hints = ask(able(), PLAN, "textDocument/inlayHint", all);
+    let position = |line: u64, character: u64| json!({"line": line, "character": character});
+    assert_eq!(
+        hints,
+        json!([
+            {"position": position(3, 13), "label": "Draw", "paddingLeft": true},
+            {"position": position(6, 18), "label": "Pay out", "paddingLeft": true},
+        ])
+    );
+    let none = json!({"range": span((0, 0), (3, 2))});
+    assert_eq!(ask(able(), PLAN, "textDocument/inlayHint", none), Value::Null);
+    offered(able(), "inlayHintProvider", &json!(true));
 }
 
 #[test]

@@ -90,6 +90,54 @@ fn what_is_typed_in_one_document_changes_what_is_said_of_another() {
     client.finish();
 }
 
+/// Waits until the client is told to ask for hints anew, and says that it will.
+fn refreshed(client: &mut Client) {
+    let request = client.wait("a refresh", |m| m["method"] == "workspace/inlayHint/refresh");
+    client.reply(&request, Value::Null);
+}
+
+#[test]
+fn hints_are_asked_for_anew_when_another_document_says_something_else() {
+    let archive = "### T2: old\n";
+    let folder = Folder::new(&[("TICKETS.md", "### T1: a\nT2\n"), ("archive/TICKETS-1.md", archive)]);
+    let (plan, archive) = (folder.uri("TICKETS.md"), folder.uri("archive/TICKETS-1.md"));
+    let mut client = folder.client(json!({
+        "textDocument": {"inlayHint": {}},
+        "workspace": {"inlayHint": {"refreshSupport": true}},
+    }));
+    let hints = |client: &mut Client| {
+        let range = json!({"start": {"line": 0, "character": 0}, "end": {"line": 9, "character": 0}});
+        let params = json!({"textDocument": {"uri": plan}, "range": range});
+        client.request("textDocument/inlayHint", params)[0]["label"].clone()
+    };
+    client.open(&plan, "### T1: a\nT2\n");
+    refreshed(&mut client);
+    assert_eq!(hints(&mut client), "old");
+    folder.write("archive/TICKETS-1.md", "### T2: older\n");
+    refreshed(&mut client);
+    assert_eq!(hints(&mut client), "older");
+    client.open(&archive, "### T2: older\n");
+    client.change(&archive, 2, &json!([{"text": "### T2: oldest\n"}]));
+    refreshed(&mut client);
+    assert_eq!(hints(&mut client), "oldest");
+    client.finish();
+}
+
+#[test]
+fn a_client_that_typed_the_change_itself_is_not_told_to_ask_anew() {
+    let mut client = Client::initialized(json!({"capabilities": {
+        "workspace": {"inlayHint": {"refreshSupport": true}},
+    }}));
+    let uri = "untitled:TICKETS.md";
+    client.open(uri, FAULTY);
+    client.settles(uri, UNKNOWN);
+    client.change(uri, 2, &json!([{"text": SOUND}]));
+    client.settles(uri, &[]);
+    client.request("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    assert!(client.rest().iter().all(|message| message["method"] != "workspace/inlayHint/refresh"));
+}
+
 #[test]
 fn settings_are_read_and_read_again() {
     let folder = Folder::new(&[("WORK.md", FAULTY), ("TICKETS.md", FAULTY)]);

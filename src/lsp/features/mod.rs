@@ -11,6 +11,7 @@ pub(super) mod actions;
 pub(super) mod completion;
 pub(super) mod folding;
 pub(super) mod hover;
+pub(super) mod inlay_hints;
 pub(super) mod navigation;
 pub(super) mod rename;
 pub(super) mod symbols;

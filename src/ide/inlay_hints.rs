@@ -1,0 +1,185 @@
+//! Inlay hints: after a bare `T12` its title and status, after `T4-T6` how many of them are done.
+//!
+//! Says nothing the reader has before the eyes: not in the declaration of a ticket and the text below it, not where the
+//! title stands beside the id, not in code. Ids that do not resolve have no hint. Start at [`inlay_hints`].
+
+use super::{
+    hover::word,
+    subject::candidate_at,
+    written::{Lookup, What, Written, written},
+};
+use crate::{
+    project::{DocPath, Found, Member, Snapshot},
+    syntax::facts::Status,
+};
+use std::ops::Range;
+
+/// A hint in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InlayHint {
+    /// The byte it stands before.
+    pub offset: usize,
+    /// What it says.
+    pub label: String,
+}
+
+/// Longer titles are cut, in characters: a hint must not push the text out of sight.
+const LONGEST: usize = 40;
+
+/// So many words of a title tell that it stands beside the id.
+const TELLING: usize = 3;
+
+/// The hints of `path` whose ids touch `within`, ascending. Only documents of a plan have any.
+pub fn inlay_hints(snapshot: &Snapshot, path: &DocPath, within: Range<usize>) -> Vec<InlayHint> {
+    let Some(member) = snapshot.member(path).filter(|member| !member.kinds.is_empty()) else {
+        return Vec::new();
+    };
+    let mut lookup = Lookup::new(snapshot, path);
+    let hint = |written: Written| {
+        let label = match &written.what {
+            What::One(id) => one(member, &written.range, &lookup.find(id)?)?,
+            What::Span(from, to) => span(&lookup.covered(from, to))?,
+        };
+        Some(InlayHint { offset: written.range.end, label })
+    };
+    written(member, &within).into_iter().filter_map(hint).collect()
+}
+
+/// `Setup · done`, where that is news.
+fn one(member: &Member, range: &Range<usize>, found: &Found<'_>) -> Option<String> {
+    let (ticket, text) = (found.ticket, member.document.text());
+    if is_own(member, range, found) || declares(member, range.start) {
+        return None;
+    }
+    let line = text.line_range(text.line_of(range.start));
+    let (before, after) = (text.slice(line.start..range.start), text.slice(range.end..line.end));
+    if is_said(&before, &after, &ticket.title) {
+        return None;
+    }
+    let title = Some(short(&ticket.title)).filter(|title| !title.is_empty());
+    let parts: Vec<String> = title.into_iter().chain(word(ticket.status).map(String::from)).collect();
+    Some(parts.join(" · ")).filter(|label| !label.is_empty())
+}
+
+/// `3 tickets · 1/3 done`; nothing for one that covers nothing declared.
+fn span(covered: &[Found<'_>]) -> Option<String> {
+    let done = covered.iter().filter(|found| found.ticket.status == Some(Status::Done)).count();
+    let all = covered.len();
+    (all > 1).then(|| format!("{all} tickets · {done}/{all} done"))
+}
+
+/// Whether the place is in the ticket's own text.
+fn is_own(member: &Member, range: &Range<usize>, found: &Found<'_>) -> bool {
+    let at = |own: Range<usize>| own.start <= range.start && range.end <= own.end;
+    let here = found.member.path == member.path;
+    here && (at(member.document.range(found.ticket.line_at)) || at(member.body(found.ticket)))
+}
+
+/// Whether a line lists the id with a title of its own: an index row, an item of a summary.
+fn declares(member: &Member, offset: usize) -> bool {
+    let (index, start) = member.document.sections().at_byte(offset);
+    let section = member.document.sections().get(index);
+    let candidate = section.and_then(|section| candidate_at(section, offset - start));
+    candidate.is_some_and(|candidate| !candidate.title.is_empty())
+}
+
+/// Whether the title stands in the line around the id, in whatever signs: its first words behind it or all of it before.
+fn is_said(before: &str, after: &str, title: &str) -> bool {
+    let title: Vec<String> = words(title).collect();
+    let first = title.get(..title.len().min(TELLING)).unwrap_or_default();
+    let ends = |before: &[String]| before.ends_with(&title);
+    !title.is_empty()
+        && (words(after).take(first.len()).eq(first.iter().cloned())
+            || ends(&words(before).collect::<Vec<_>>()))
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+    let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.map(str::to_lowercase)
+}
+
+/// A title that fits beside text, back-ticks taken off.
+fn short(title: &str) -> String {
+    let title = title.replace('`', "");
+    match title.char_indices().nth(LONGEST) {
+        Some((cut, _)) => format!("{}…", title.get(..cut).unwrap_or_default().trim_end()),
+        None => title,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+
+    /// The last file with its hints in `‹›`.
+    #[track_caller]
+    fn check(text: &str, want: &str) {
+        let fixture = Fixture::new(text);
+        let (path, text) = fixture.files.last().unwrap();
+        let mut drawn = text.clone();
+        for hint in inlay_hints(&fixture.snapshot, path, 0..text.len()).into_iter().rev() {
+            drawn.insert_str(hint.offset, &format!("‹{}›", hint.label));
+        }
+        assert_eq!(drawn, want);
+    }
+
+    const PLAN: &str = "### T1: Set up\n**Status:** done\n### T2: Draw the board\n### T3: Move\n";
+
+    /// [`PLAN`] and a line below its last ticket.
+    #[track_caller]
+    fn check_line(line: &str, want: &str) {
+        check(&format!("{PLAN}{line}\n"), &format!("{PLAN}{want}\n"));
+    }
+
+    #[test]
+    fn a_bare_id_says_its_title_and_status() {
+        check_line("See T1, then T2.", "See T1‹Set up · done›, then T2‹Draw the board›.");
+        check_line("**Depends on:** T1, `T2`", "**Depends on:** T1‹Set up · done›, `T2`");
+        check_line("漢字 🎲 T1", "漢字 🎲 T1‹Set up · done›");
+    }
+
+    #[test]
+    fn what_the_reader_sees_is_not_said_again() {
+        check_line(
+            "T1 (Set up), T2: draw the board, Set up: T1",
+            "T1 (Set up), T2: draw the board, Set up: T1",
+        );
+        check_line("T3 is this very ticket", "T3 is this very ticket");
+        check_line("| T1 | Set up | done |", "| T1 | Set up | done |");
+        check(
+            "| ID | Title | Needs |\n|---|---|---|\n| T1 | Set up | |\n| T2 | Draw | T1 |\n",
+            "| ID | Title | Needs |\n|---|---|---|\n| T1 | Set up | |\n| T2 | Draw | T1‹Set up› |\n",
+        );
+    }
+
+    #[test]
+    fn what_is_no_ticket_has_none() {
+        check_line("UTF-8, T9 and HTTP2", "UTF-8, T9 and HTTP2");
+        check_line("`T1` <!-- T2 -->\n```\nT1\n```", "`T1` <!-- T2 -->\n```\nT1\n```");
+        check(&format!("//- TICKETS.md\n{PLAN}//- README.md\nSee T1.\n"), "See T1.\n");
+    }
+
+    #[test]
+    fn a_range_says_how_much_is_done() {
+        check_line("T1-T3 come first", "T1-T3‹3 tickets · 1/3 done› come first");
+        check_line("**Depends on:** T1–T2", "**Depends on:** T1–T2‹2 tickets · 1/2 done›");
+        check_line("T7-T9 do not exist", "T7-T9 do not exist");
+    }
+
+    #[test]
+    fn a_long_title_is_cut() {
+        let text = format!("### T1: {}\n### T2: b\nT1\n", "very ".repeat(20));
+        let hints = inlay_hints(&Fixture::new(&text).snapshot, &DocPath::new("TICKETS.md"), 0..text.len());
+        assert_eq!(hints[0].label, format!("{}…", "very ".repeat(8).trim_end()));
+    }
+
+    #[test]
+    fn only_the_part_asked_about_is_answered() {
+        let text = format!("{PLAN}T1\n\nT2\n");
+        let at = text.rfind("T2").unwrap();
+        let hints = inlay_hints(&Fixture::new(&text).snapshot, &DocPath::new("TICKETS.md"), at..at + 1);
+        assert_eq!(hints, [InlayHint { offset: at + 2, label: "Draw the board".into() }]);
+    }
+}
