@@ -7,6 +7,15 @@
 //!                 ^^ warning unknown-ticket: T1 names T9, which no plan declares
 //! ```
 //!
+//! Lines about git may stand anywhere; without any, nobody looked. With one, hashes in documents that none of them has are missing.
+//!
+//! ```text
+//! //- git: 5d6e7f8 "T1: draw the board" src/a.rs, src/b.rs     a commit, the newest first; the oldest is of 2026-01-01, a day each
+//! //- git: 1a2b3c4 "Begin"                                     it touched nothing anybody names
+//! //- git: shallow                                             there is more history elsewhere
+//! //- git: in docs                                             the workspace is this folder of the repository
+//! ```
+//!
 //! Only tests call it. Start at [`Fixture::new`] and [`check_findings`].
 #![allow(
     clippy::unwrap_used,
@@ -16,6 +25,7 @@
     clippy::panic
 )]
 
+pub mod repository;
 pub mod soundness;
 
 use crate::{
@@ -40,7 +50,8 @@ impl Fixture {
     pub fn new(text: &str) -> Fixture {
         let text = text.strip_prefix('\n').unwrap_or(text);
         let mut files: Vec<(DocPath, String)> = Vec::new();
-        for line in text.split_inclusive('\n') {
+        let (git, lines): (Vec<&str>, Vec<&str>) = text.split_inclusive('\n').partition(|line| is_git(line));
+        for line in lines {
             if let Some(path) = line.strip_prefix("//- ") {
                 files.push((DocPath::new(path.trim()), String::new()));
             } else if !is_annotation(line) {
@@ -51,7 +62,7 @@ impl Fixture {
             }
         }
         let cursor = take_cursor(&mut files);
-        let snapshot = snapshot(&files);
+        let snapshot = snapshot(&files, &git);
         Fixture { snapshot, cursor, files }
     }
 
@@ -78,7 +89,7 @@ fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
 }
 
 /// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist and are listed.
-fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
+fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
     // Compiling the patterns costs more than most tests.
     static CONFIGURATION: LazyLock<Configuration> = LazyLock::new(Configuration::default);
     let mut project = Project::new(CONFIGURATION.clone());
@@ -103,8 +114,13 @@ fn snapshot(files: &[(DocPath, String)]) -> Snapshot {
         .map(|folder| (folder.clone(), names(&folder)))
         .filter(|(_, names)| !names.is_empty());
     project.set_files(Files::new(known, 1).with_folders(folders));
+    project.set_git(repository::git(git, files));
     project.complete();
     project.snapshot()
+}
+
+fn is_git(line: &str) -> bool {
+    line.starts_with("//- git: ")
 }
 
 fn is_annotation(line: &str) -> bool {
@@ -121,7 +137,8 @@ fn is_annotation(line: &str) -> bool {
 pub fn check_findings(text: &str) {
     let fixture = Fixture::new(text);
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let headed = text.starts_with("//- ");
+    let wanted: String = text.replace("$0", "").split_inclusive('\n').filter(|line| !is_git(line)).collect();
+    let headed = wanted.starts_with("//- ");
     let mut drawn = String::new();
     for (path, content) in &fixture.files {
         if headed {
@@ -129,7 +146,6 @@ pub fn check_findings(text: &str) {
         }
         drawn.push_str(&draw(&fixture.snapshot, path, content));
     }
-    let wanted: String = text.replace("$0", "");
     assert!(drawn == wanted, "findings differ.\n--- drawn\n{drawn}\n--- wanted\n{wanted}");
 }
 

@@ -1,16 +1,18 @@
-//! The doors to the machine: disks, and what changes on them. Knows nothing of Markdown, plans or editors, and decides nothing.
+//! The doors to the machine: disks, what changes on them, and other programs. Knows nothing of Markdown, plans or editors, and decides nothing.
 //!
-//! Whoever needs a door is handed it as a trait, so that a test can stand behind it. Start at [`Disk`].
+//! Whoever needs a door is handed it as a trait, so that a test can stand behind it. Start at [`Disk`], then [`Programs`].
 #![allow(clippy::disallowed_methods, reason = "this is the folder they are kept in")]
 
 mod alive;
 mod disk;
+mod process;
 mod replace;
 mod walk;
 mod watch;
 
 pub use alive::is_alive;
 pub use disk::{Disk, Machine, ReadError};
+pub use process::{Answer, Call, CallError, Programs};
 pub use replace::WriteError;
 pub use walk::{Trouble, WalkRefused, Walked};
 pub use watch::{OnChange, Watch, WatchError};

@@ -8,6 +8,7 @@
 //! no opinion about what they say. Start at [`snapshot`].
 
 pub mod configuration;
+pub mod git;
 pub mod kind;
 mod layout;
 pub mod member;
@@ -16,6 +17,7 @@ pub mod path;
 pub mod snapshot;
 
 pub use configuration::{Configuration, Severity};
+pub use git::{Commit, Git, Head, Known, Log, Named, Touched};
 pub use kind::{Kind, Kinds, Patterns};
 pub use member::{Member, Place};
 pub use owner::{Project, places_of};

@@ -5,6 +5,7 @@
 
 use super::{
     configuration::Configuration,
+    git::Git,
     kind::Kinds,
     member::{Member, next_id},
     path::DocPath,
@@ -89,10 +90,10 @@ impl Project {
         closed
     }
 
-    /// Takes everything but what is open from a project that was read anew, of its documents those that `belongs` says yes to.
+    /// Takes everything but what is open and what git knows from a project that was read anew, of its documents those that `belongs` says yes to.
     pub fn renew(&mut self, fresh: Project, belongs: impl Fn(&DocPath) -> bool) {
-        let open = std::mem::take(&mut self.now.open);
-        self.now = Snapshot { open, ..fresh.now };
+        let (open, git) = (std::mem::take(&mut self.now.open), std::mem::take(&mut self.now.git));
+        self.now = Snapshot { open, git, ..fresh.now };
         if self.now.closed.members().keys().any(|path| !belongs(path)) {
             Arc::make_mut(&mut self.now.closed).members_mut().retain(|path, _| belongs(path));
         }
@@ -111,6 +112,15 @@ impl Project {
         if !files.same(&self.now.files) {
             self.now.files = Arc::new(files);
             self.now.serial = next_id();
+        }
+    }
+
+    /// Takes what git knows.
+    pub fn set_git(&mut self, git: Git) {
+        if !git.same(&self.now.git) {
+            let serial = next_id();
+            self.now.git = Arc::new(Git { serial, ..git });
+            self.now.serial = serial;
         }
     }
 

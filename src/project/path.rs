@@ -5,7 +5,7 @@
 use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// A path relative to the workspace's root, `/` between its parts, without `.` or `..` where they can be resolved.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct DocPath(Arc<str>);
 
 impl DocPath {

@@ -5,6 +5,7 @@
 
 use super::{
     configuration::Configuration,
+    git::Git,
     kind::{self, Kind},
     layout::{Closed, Plans},
     member::{Member, Place},
@@ -26,6 +27,8 @@ pub struct Snapshot {
     pub(super) plans: Arc<OnceLock<Plans>>,
     /// Which named files exist.
     pub(super) files: Arc<Files>,
+    /// What git knows.
+    pub(super) git: Arc<Git>,
     /// How Baton is configured here.
     pub(super) configuration: Arc<Configuration>,
     /// Whether the whole workspace was looked at once; before that nothing is called missing.
@@ -124,12 +127,13 @@ impl<'a> Plan<'a> {
 }
 
 /// All that a verdict on a document may depend on: the facts of its plan, which ids are declared anywhere, which named
-/// files exist, and the configuration. Equal ones give equal verdicts; prose is in none.
+/// files exist, what git knows, and the configuration. Equal ones give equal verdicts; prose is in none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
     plan: Vec<u64>,
     ids: u64,
     files: u64,
+    git: u64,
     configuration: u64,
     complete: bool,
 }
@@ -143,6 +147,7 @@ impl Snapshot {
             open: FxHashMap::default(),
             plans: Arc::default(),
             files: Arc::default(),
+            git: Arc::default(),
             complete: false,
             serial: 0,
         }
@@ -214,6 +219,7 @@ impl Snapshot {
             plan: plan.members().map(Member::facts_id).collect(),
             ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
             files: self.files.serial,
+            git: self.git.serial(),
             configuration: self.configuration.serial,
             complete: self.complete,
         })
@@ -227,6 +233,11 @@ impl Snapshot {
     /// Which named files exist.
     pub fn files(&self) -> &Files {
         &self.files
+    }
+
+    /// What git knows; nothing until somebody looked.
+    pub fn git(&self) -> &Git {
+        &self.git
     }
 
     /// How Baton is configured here.

@@ -27,6 +27,11 @@ pub fn mentions(text: &str, masks: &[Mask]) -> Vec<Mention> {
     found
 }
 
+/// The ids in a text that is no document, such as the message of a commit, each as it is spelled there.
+pub fn ids_in(text: &str) -> Vec<Id> {
+    mentions(text, &[]).into_iter().map(|mention| mention.id).collect()
+}
+
 /// Adds an id, or the two ends of a range that the id grammar reads as one.
 fn add(found: &mut Vec<Mention>, start: usize, text: &str, masks: &[Mask]) {
     let mut one = |start: usize, id: Id, len: usize| {
