@@ -23,6 +23,7 @@ mod occurrences;
 mod places;
 pub mod references;
 pub mod rename;
+pub mod semantic_tokens;
 mod subject;
 pub mod workspace_symbols;
 mod written;
@@ -38,6 +39,7 @@ pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};
 pub use references::{Reference, references};
 pub use rename::{RenameEdit, RenameEdits, RenameError, prepare_rename, rename};
+pub use semantic_tokens::{Token, TokenKind, semantic_tokens};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
 
 #[cfg(test)]
@@ -125,6 +127,12 @@ mod tests {
             nest(&document_symbols(snapshot, path), 0..text.len());
             let hints = inlay_hints(snapshot, path, 0..text.len());
             prop_assert!(hints.iter().all(|hint| text.is_char_boundary(hint.offset) && !hint.label.is_empty()));
+            let tokens = semantic_tokens(snapshot, path, 0..text.len(), &crate::rules::check(snapshot, path));
+            prop_assert!(tokens.is_sorted_by(|a, b| a.range.end <= b.range.start));
+            let word = |range: &std::ops::Range<usize>| {
+                text.get(range.clone()).is_some_and(|text| !text.is_empty() && !text.contains(['\r', '\n']))
+            };
+            prop_assert!(tokens.iter().all(|token| word(&token.range)), "{:?}", tokens);
             prop_assert!(folding(snapshot, path).iter().all(|fold| piece(&fold.range)));
             prop_assert!(diagnostics(snapshot, path).iter().all(|found| piece(&found.range)));
         }

@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::client::{Client, encoding_kind};
+use super::features::semantic_tokens;
 
 /// Letters and digits ask for completions by themselves; these do too, since they stand inside ids or before values.
 const TRIGGERS: [&str; 4] = ["-", "#", ":", " "];
@@ -47,6 +48,7 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
             })
         }),
         rename_provider: Some(rename(client)),
+        semantic_tokens_provider: semantic_tokens::offer(client),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

@@ -42,6 +42,10 @@ pub(super) struct Client {
     pub(super) asks_first: bool,
     /// It shows hints in the text.
     pub(super) hints: bool,
+    /// It draws semantic tokens.
+    pub(super) tokens: bool,
+    /// It can be told to ask for tokens anew.
+    pub(super) refreshes_tokens: bool,
     /// It can be told to ask for hints anew.
     pub(super) refreshes_hints: bool,
 }
@@ -75,6 +79,8 @@ impl Client {
             tells_settings: said.yes("/workspace/didChangeConfiguration/dynamicRegistration"),
             asks_first: said.yes("/textDocument/rename/prepareSupport"),
             hints: said.is("/textDocument/inlayHint"),
+            tokens: said.is("/textDocument/semanticTokens"),
+            refreshes_tokens: said.yes("/workspace/semanticTokens/refreshSupport"),
             refreshes_hints: said.yes("/workspace/inlayHint/refreshSupport"),
         }
     }

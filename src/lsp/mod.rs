@@ -55,6 +55,7 @@ mod server;
 mod session;
 mod snapshot;
 mod stdio;
+mod tokens;
 mod told;
 pub mod uri;
 mod watch;

@@ -1,14 +1,14 @@
 //! [`Refresh`]: has the client ask anew for what it shows beside the text, when a document says something else than before.
 //!
-//! A client asks for hints when it edits a document, and cannot know that the status it shows there was typed elsewhere. So it is
+//! A client asks for hints and tokens when it edits a document, and cannot know that the status it shows there was typed elsewhere. So it is
 //! told, when nobody types, once for many changes, and never before it has answered the time before. What an edit changes in the only
 //! open document the client asks for by itself. Start at [`Refresh::look`].
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
-use tower_lsp::ls_types::request::{InlayHintRefreshRequest, Request};
+use tower_lsp::ls_types::request::{InlayHintRefreshRequest, Request, SemanticTokensRefresh};
 
 use super::outbox::Outbox;
 use super::session::Session;
@@ -22,8 +22,8 @@ pub(super) struct Refresh {
     session: Arc<Session>,
     outbox: Outbox,
     seen: FxHashMap<u64, Seen>,
-    /// The client has not answered yet.
-    pending: Arc<AtomicBool>,
+    /// How many requests the client has not answered yet.
+    pending: Arc<AtomicUsize>,
 }
 
 /// What a workspace said.
@@ -45,7 +45,8 @@ impl Refresh {
 
     /// Looks at what is known now, and tells the client where that is other than before.
     pub(super) fn look(&mut self, snapshot: &Snapshot) {
-        if !snapshot.client.refreshes_hints || self.pending.load(Ordering::Acquire) {
+        let (hints, tokens) = (snapshot.client.refreshes_hints, snapshot.client.refreshes_tokens);
+        if !(hints || tokens) || self.pending.load(Ordering::Acquire) > 0 {
             return;
         }
         self.seen.retain(|id, _| snapshot.view(*id).is_some());
@@ -59,19 +60,22 @@ impl Refresh {
             news |= before.map_or_else(|| now.is_late(view), |before| now.is_news_after(before));
             self.seen.insert(view.id, now);
         }
-        if news {
+        if news && hints {
             self.ask::<InlayHintRefreshRequest>();
+        }
+        if news && tokens {
+            self.ask::<SemanticTokensRefresh>();
         }
     }
 
     fn ask<R: Request<Params = ()>>(&self) {
-        self.pending.store(true, Ordering::Release);
+        self.pending.fetch_add(1, Ordering::AcqRel);
         let (session, pending) = (Arc::clone(&self.session), Arc::clone(&self.pending));
         self.outbox.request::<R>((), move |answer| {
             if let Err(error) = answer {
                 tracing::debug!("{} was refused: {error}", R::METHOD);
             }
-            pending.store(false, Ordering::Release);
+            pending.fetch_sub(1, Ordering::AcqRel);
             // Something may have changed meanwhile.
             session.ring();
         });
@@ -96,7 +100,7 @@ impl Seen {
         self.complete && !self.open.is_empty() && matches!(*view.root, Root::Folder(_))
     }
 
-    /// Whether open documents may have other hints than in `before`, without an edit of their own.
+    /// Whether open documents may have other hints and tokens than in `before`, without an edit of their own.
     fn is_news_after(&self, before: &Self) -> bool {
         let by_itself = || {
             let mut open = self.open.iter();

@@ -11,11 +11,14 @@ use tower_lsp::ls_types::{
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
-    TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
-use super::features::{actions, completion, folding, hover, inlay_hints, navigation, rename, symbols};
+use super::features::{
+    actions, completion, folding, hover, inlay_hints, navigation, rename, semantic_tokens, symbols,
+};
 use super::lifeline::Lifeline;
 use super::outbox::Outbox;
 use super::reader::Reader;
@@ -83,6 +86,9 @@ impl LanguageServer for Server {
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> { self.answer(move |snapshot| completion::completion(snapshot, &params)).await }
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> { self.answer(move |snapshot| folding::folding(snapshot, &params)).await }
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> { self.answer(move |snapshot| inlay_hints::inlay_hints(snapshot, &params)).await }
+    async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> { self.answer(move |snapshot| semantic_tokens::full(snapshot, &params)).await }
+    async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> { self.answer(move |snapshot| semantic_tokens::delta(snapshot, &params)).await }
+    async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> { self.answer(move |snapshot| semantic_tokens::range(snapshot, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }

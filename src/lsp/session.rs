@@ -18,6 +18,7 @@ use super::client::Client;
 use super::documents::{Document, Documents, apply};
 use super::reader::{Job, Looked};
 use super::snapshot::{Snapshot, View};
+use super::tokens::TokenMemory;
 use super::wishes::Wishes;
 use super::workspaces::Workspaces;
 use crate::project::{DocPath, Files, Member};
@@ -42,6 +43,7 @@ struct State {
     workspaces: Workspaces,
     openings: u64,
     wishes: Wishes,
+    tokens: Arc<TokenMemory>,
 }
 
 impl Session {
@@ -207,7 +209,13 @@ impl State {
             source: workspace.source.clone(),
             problems: Arc::clone(&workspace.problems),
         });
-        Snapshot { documents: self.documents.clone(), views: views.collect(), client, wishes: self.wishes }
+        Snapshot {
+            documents: self.documents.clone(),
+            views: views.collect(),
+            client,
+            wishes: self.wishes,
+            tokens: Arc::clone(&self.tokens),
+        }
     }
 
     /// The workspace of a document. A new one is looked at.

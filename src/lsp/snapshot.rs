@@ -10,6 +10,7 @@ use tower_lsp::ls_types as lsp;
 use super::client::Client;
 use super::convert;
 use super::documents::Documents;
+use super::tokens::TokenMemory;
 use super::uri::{self, System};
 use super::wishes::Wishes;
 use super::workspaces::{Root, path};
@@ -29,6 +30,8 @@ pub(super) struct Snapshot {
     pub(super) client: Arc<Client>,
     /// What the user wants.
     pub(super) wishes: Wishes,
+    /// The tokens the client was last given.
+    pub(super) tokens: Arc<TokenMemory>,
 }
 
 /// One workspace.

@@ -17,6 +17,10 @@ fn able() -> Value {
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "rename": {"prepareSupport": true},
             "inlayHint": {},
+            "semanticTokens": {
+                "requests": {"full": {"delta": true}, "range": true}, "formats": ["relative"],
+                "tokenTypes": [], "tokenModifiers": [],
+            },
             "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}},
             "publishDiagnostics": {
                 "relatedInformation": true, "codeDescriptionSupport": true, "dataSupport": true,
@@ -200,6 +204,39 @@ fn inlay_hint() {
     let none = json!({"range": span((0, 0), (3, 2))});
     assert_eq!(ask(able(), PLAN, "textDocument/inlayHint", none), Value::Null);
     offered(able(), "inlayHintProvider", &json!(true));
+}
+
+#[test]
+fn semantic_tokens() {
+    let mut client = Client::initialized(json!({"capabilities": able()}));
+    client.open(URI, PLAN);
+    let document = json!({"uri": URI});
+    let all = client.request("textDocument/semanticTokens/full", json!({"textDocument": document}));
+    assert_eq!(all["data"], json!([2, 4, 2, 0, 1, 1, 11, 2, 0, 0, 2, 4, 2, 0, 1, 1, 16, 2, 0, 0]));
+    let range = json!({"textDocument": document, "range": on(3, 0, 99)});
+    let part = client.request("textDocument/semanticTokens/range", range);
+    assert_eq!(part, json!({"data": [3, 11, 2, 0, 0]}));
+    let delta = |client: &mut Client, before: &Value| {
+        let params = json!({"textDocument": document, "previousResultId": before["resultId"]});
+        client.request("textDocument/semanticTokens/full/delta", params)
+    };
+    assert_eq!(delta(&mut client, &all), json!({"resultId": all["resultId"], "edits": []}));
+    client.change(URI, 2, &json!([{"range": on(2, 15, 15), "text": " 🎲 ✅"}]));
+    let next = delta(&mut client, &all);
+    assert_ne!(next["resultId"], all["resultId"]);
+    let done = json!([{"start": 0, "deleteCount": 20, "data": [2, 4, 2, 2, 17, 1, 11, 2, 0, 0, 2, 4, 2, 0, 1, 1, 16, 2, 2, 16]}]);
+    assert_eq!(next["edits"], done);
+    assert!(delta(&mut client, &all)["data"].is_array(), "of an answer that is not the last one");
+    client.finish();
+    let offer = |capabilities: Value| {
+        let mut client = Client::start();
+        let result = client.initialize(json!({"capabilities": capabilities}));
+        client.finish();
+        result["capabilities"]["semanticTokensProvider"].clone()
+    };
+    let legend = &offer(able())["legend"];
+    assert_eq!((&legend["tokenTypes"][2], &legend["tokenModifiers"][4]), (&json!("comment"), &json!("done")));
+    assert_eq!(offer(json!({})), Value::Null);
 }
 
 #[test]

@@ -14,4 +14,5 @@ pub(super) mod hover;
 pub(super) mod inlay_hints;
 pub(super) mod navigation;
 pub(super) mod rename;
+pub(super) mod semantic_tokens;
 pub(super) mod symbols;
