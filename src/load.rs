@@ -6,7 +6,7 @@
 //!                                changed paths ──reread                    which named files exist ──files
 //! ```
 //!
-//! Knows which files to read, not what they say. Nothing here holds on to a project while a disk is slow, except the conveniences
+//! What the repository around it knows comes by a way of its own: see [`mod@git`]. Knows which files to read, not what they say. Nothing here holds on to a project while a disk is slow, except the conveniences
 //! [`load`] and [`refresh`]. Start at [`load`].
 
 use std::path::{Component, Path, PathBuf};
@@ -18,6 +18,8 @@ use smol_str::SmolStr;
 use crate::os::{Disk, ReadError, Trouble, WalkRefused, Walked};
 use crate::project::{DocPath, Files, Kinds, Member, Project, Snapshot};
 use crate::settings::{FILE_NAMES, Problem, Settings};
+
+pub mod git;
 
 /// A folder whose documents belong together, and how it is set.
 #[derive(Clone, Debug)]

@@ -13,6 +13,7 @@
 
 mod cli;
 mod editors;
+mod git;
 mod lsp;
 mod lsp_features;
 mod lsp_ordered;

@@ -1,0 +1,57 @@
+//! [`Repository`]: where git keeps what it knows of a workspace.
+//!
+//! A linked worktree has a file `.git` that names its own folder inside the repository, which has a file that names the common one. Asks a
+//! disk, not git. Start at [`Repository::around`].
+
+use std::path::{Path, PathBuf};
+
+use smol_str::SmolStr;
+
+use crate::load::{relative, repository};
+use crate::os::Disk;
+use crate::project::DocPath;
+
+/// These files hold a line each.
+const LONGEST: u64 = 64 * 1024;
+
+/// A checkout and git's own folders of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Repository {
+    /// The folder that holds `.git`.
+    pub root: PathBuf,
+    /// The workspace's folder in it; empty for all of it.
+    pub prefix: DocPath,
+    /// Where this checkout's `HEAD` is.
+    pub own: PathBuf,
+    /// Where the refs of all checkouts are.
+    pub common: PathBuf,
+}
+
+impl Repository {
+    /// The repository around a folder, if there is one. Whether git can read it shows when git is asked.
+    pub fn around(disk: &dyn Disk, folder: &Path) -> Option<Repository> {
+        let root = repository(disk, folder)?;
+        let prefix = relative(folder.strip_prefix(&root).ok()?)?;
+        let dot = root.join(".git");
+        let own = match disk.is_folder(&dot) {
+            true => dot,
+            false => root.join(line(disk, &dot)?.strip_prefix("gitdir:")?.trim()),
+        };
+        let common = line(disk, &own.join("commondir")).map(|common| own.join(common.trim()));
+        let canonical = |folder: PathBuf| disk.canonical(&folder).unwrap_or(folder);
+        let common = canonical(common.unwrap_or_else(|| own.clone()));
+        Some(Repository { root, prefix, own: canonical(own), common })
+    }
+
+    /// The branch that is checked out.
+    pub fn branch(&self, disk: &dyn Disk) -> Option<SmolStr> {
+        let head = line(disk, &self.own.join("HEAD"))?;
+        let branch = head.strip_prefix("ref:")?.trim().strip_prefix("refs/heads/")?;
+        // Where refs are kept in a table, this stands in for them.
+        (branch != ".invalid").then(|| branch.into())
+    }
+}
+
+fn line(disk: &dyn Disk, path: &Path) -> Option<String> {
+    Some(disk.read(path, LONGEST).ok()?.lines().next()?.to_owned())
+}
