@@ -69,8 +69,9 @@ fn projects(arguments: &Arguments, terminal: &Terminal) -> Result<(Vec<Project>,
     if arguments.files.is_empty() {
         let workspace = targets::project(terminal)?;
         let near = workspace.doc_path(&terminal.folder()?).unwrap_or_else(|| DocPath::new(""));
-        let (project, troubles) = load::load(&terminal.disk, &workspace)?;
+        let (mut project, troubles) = load::load(&terminal.disk, &workspace)?;
         terminal.report(&troubles);
+        load::git::tell(&mut project, &terminal.disk, &terminal.disk, &workspace);
         return Ok((vec![project], near));
     }
     let read = |target: targets::Target| {

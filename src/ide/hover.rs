@@ -1,9 +1,10 @@
-//! Hover: the card of the ticket or group under the cursor, in any Markdown, fences included.
+//! Hover: the card of the ticket, group or commit under the cursor, in any Markdown, fences included.
 //!
 //! Says what the plan says and leaves out what it does not; a file gets ✓ or ✗ only when somebody looked. Unknown and
 //! ambiguous ids give nothing. Start at [`hover`].
 
 use super::{
+    commits,
     occurrences::Wanted,
     subject::{Meant, subject},
 };
@@ -31,7 +32,9 @@ const LISTED: usize = 12;
 
 /// The card of what stands at `offset`.
 pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Option<Hover> {
-    let found = subject(snapshot, path, offset)?;
+    let Some(found) = subject(snapshot, path, offset) else {
+        return commits::card_at(snapshot, snapshot.member(path)?, offset);
+    };
     let markdown = match found.meant {
         Meant::Ticket(ticket) => ticket_card(snapshot, &ticket),
         Meant::Group(member, index) => group_card(member, index)?,
@@ -144,13 +147,16 @@ fn files(card: &mut String, snapshot: &Snapshot, found: &Found<'_>) {
 fn file_line(snapshot: &Snapshot, member: &Member, file: &FileRef) -> String {
     let known: Vec<_> =
         places_of(&member.path, &file.path).iter().map(|place| snapshot.files().exists(place)).collect();
+    let is_there = known.contains(&Some(true));
     let mark = match () {
-        () if known.contains(&Some(true)) => "✓ ",
+        () if is_there => "✓ ",
         () if file.new || file.gone => "",
         () if !known.is_empty() && known.iter().all(|known| *known == Some(false)) => "✗ ",
         () => "",
     };
-    format!("{mark}`{}`{}", file.path, if file.new { " (new)" } else { "" })
+    let added = if is_there { commits::adding(snapshot, member, &file.path) } else { String::new() };
+    let new = if file.new && added.is_empty() { " (new)" } else { "" };
+    format!("{mark}`{}`{new}{added}", file.path)
 }
 
 /// How many boxes are ticked: those of the acceptance criteria, and the others.

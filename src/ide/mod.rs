@@ -10,6 +10,7 @@
 //! the shape of every feature, then `subject.rs`.
 
 pub mod code_actions;
+mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;

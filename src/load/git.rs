@@ -17,7 +17,7 @@ use smol_str::SmolStr;
 
 use super::Workspace;
 use crate::os::{Disk, Programs, Trouble};
-use crate::project::{Commit, Git, Head, Known, Log, Named};
+use crate::project::{Commit, Git, Head, Known, Log, Named, Project};
 
 pub use self::repository::Repository;
 
@@ -50,6 +50,15 @@ pub fn git(
     let mut git = Git::new(head, log);
     git.named = asking.named(unknown(&git, named), before)?;
     Ok(git)
+}
+
+/// Tells a project what git knows now. What is not known holds nobody up; why not goes to the log.
+pub fn tell(project: &mut Project, disk: &dyn Disk, programs: &dyn Programs, workspace: &Workspace) {
+    let known = project.snapshot();
+    match git(disk, programs, workspace, known.named_commits(), known.git()) {
+        Ok(git) => project.set_git(git),
+        Err(trouble) => tracing::info!("{} {}", trouble.path.unwrap_or_default().display(), trouble.message),
+    }
 }
 
 /// Whether documents name hashes that nobody asked git about.

@@ -24,6 +24,7 @@ use tower_lsp::LspService;
 
 use crate::os::Machine;
 
+use self::history::History;
 use self::lenient::Lenient;
 use self::lifeline::Lifeline;
 use self::ordered::Ordered;
@@ -41,6 +42,7 @@ mod documents;
 mod edits;
 mod features;
 mod frames;
+mod history;
 mod lenient;
 mod lifecycle;
 mod lifeline;
@@ -93,8 +95,12 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let (input, output, drained) = stdio::open(&lifeline, &backlog)?;
     let (jobs, waiting) = mpsc::unbounded_channel();
     let session = Arc::new(Session::new(jobs));
-    let reader = Reader::new(Arc::clone(&session), waiting, Arc::new(Machine::here()));
-    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, reader: Later::new(reader) };
+    let (asks, asked) = mpsc::unbounded_channel();
+    let machine = Arc::new(Machine::here());
+    let history = History::new(Arc::clone(&session), asks.clone(), asked, Arc::clone(&machine));
+    let reader = Reader::new(Arc::clone(&session), waiting, machine, asks);
+    let beside = Later::new((reader, history));
+    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside };
     let (service, _unused) =
         LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
     let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);

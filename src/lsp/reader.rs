@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 
+use super::history::Ask;
 use super::pool;
 use super::session::Session;
 use super::snapshot::View;
@@ -65,18 +66,21 @@ pub(super) struct Reader {
     session: Arc<Session>,
     jobs: mpsc::UnboundedReceiver<Job>,
     disk: Arc<dyn Disk>,
+    /// Who asks git about what was read.
+    asks: mpsc::UnboundedSender<Ask>,
     /// Our own watch of each root; none where the client watches.
     watches: FxHashMap<PathBuf, Watch>,
 }
 
 impl Reader {
-    /// A reader of `jobs`.
+    /// A reader of `jobs`, who tells `asks` what git is to be asked about.
     pub(super) fn new(
         session: Arc<Session>,
         jobs: mpsc::UnboundedReceiver<Job>,
         disk: Arc<dyn Disk>,
+        asks: mpsc::UnboundedSender<Ask>,
     ) -> Self {
-        Self { session, jobs, disk, watches: FxHashMap::default() }
+        Self { session, jobs, disk, asks, watches: FxHashMap::default() }
     }
 
     /// Reads for as long as the server runs.
@@ -122,6 +126,8 @@ impl Reader {
         for (id, folder) in looks {
             self.look(id, folder).await;
         }
+        // Nobody asks git any more when the server is going down.
+        let _ = self.asks.send(Ask::Named);
     }
 
     async fn look(&mut self, id: u64, folder: String) {
@@ -132,6 +138,7 @@ impl Reader {
         let disk = Arc::clone(&self.disk);
         let looked = pool::run(move || load(&*disk, workspace, problems)).await;
         self.session.looked(id, looked);
+        let _ = self.asks.send(Ask::Moved);
     }
 
     async fn watch(&mut self, root: &Path) {

@@ -19,6 +19,7 @@ use super::debug::{self, DebugState, DebugStateParams};
 use super::features::{
     actions, completion, folding, hover, inlay_hints, navigation, rename, semantic_tokens, symbols,
 };
+use super::history::History;
 use super::lifeline::Lifeline;
 use super::outbox::Outbox;
 use super::reader::Reader;
@@ -38,8 +39,8 @@ pub(super) struct Server {
     pub(super) lifeline: Lifeline,
     /// Whether the client is ahead.
     pub(super) backlog: Backlog,
-    /// Who reads files, until it is set to work.
-    pub(super) reader: Later<Reader>,
+    /// Who reads files and who asks git, until they are set to work.
+    pub(super) beside: Later<(Reader, History)>,
 }
 
 /// Something that waits to be taken, once.

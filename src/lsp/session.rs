@@ -21,7 +21,7 @@ use super::snapshot::{Snapshot, View};
 use super::tokens::TokenMemory;
 use super::wishes::Wishes;
 use super::workspaces::Workspaces;
-use crate::project::{DocPath, Files, Member};
+use crate::project::{DocPath, Files, Git, Member};
 
 /// The owner.
 #[derive(Debug)]
@@ -160,6 +160,15 @@ impl Session {
         self.update(|state, _| {
             if let Some(workspace) = state.workspaces.get_mut(id) {
                 workspace.project.set_files(files);
+            }
+        });
+    }
+
+    /// Git was asked what it knows.
+    pub(super) fn set_git(&self, id: u64, git: Git) {
+        self.update(|state, _| {
+            if let Some(workspace) = state.workspaces.get_mut(id) {
+                workspace.project.set_git(git);
             }
         });
     }

@@ -49,6 +49,15 @@ pub trait Disk: Send + Sync {
     /// Calls `on_change`, from another thread, with what changed at and below `root` until the watch is dropped: files and folders that
     /// came, went or were written to, each path beginning with `root`. Folders that git ignores may be left out.
     fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError>;
+
+    /// The same for what lies in the folders `flat`, and anywhere below the folders `deep`, whatever git ignores. Paths are canonical; those
+    /// where nothing stands are left out.
+    fn watch_folders(
+        &self,
+        flat: &[PathBuf],
+        deep: &[PathBuf],
+        on_change: OnChange,
+    ) -> Result<Watch, WatchError>;
 }
 
 /// The disk of this machine.
@@ -121,6 +130,15 @@ impl Disk for Machine {
 
     fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError> {
         watch::watch(root, self.home.as_deref(), on_change)
+    }
+
+    fn watch_folders(
+        &self,
+        flat: &[PathBuf],
+        deep: &[PathBuf],
+        on_change: OnChange,
+    ) -> Result<Watch, WatchError> {
+        watch::folders::watch(flat, deep, on_change)
     }
 }
 

@@ -18,6 +18,8 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::walk;
 
+pub(super) mod folders;
+
 /// A burst is over when nothing happened for so long.
 const QUIET: Duration = Duration::from_millis(20);
 /// A burst that does not end is reported in pieces.

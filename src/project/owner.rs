@@ -12,6 +12,7 @@ use super::{
     snapshot::{Files, Snapshot},
 };
 use crate::syntax::facts::{FieldName, Said};
+use smol_str::SmolStr;
 use std::sync::Arc;
 
 /// A project under change.
@@ -144,6 +145,11 @@ impl Snapshot {
         found.sort();
         found.dedup();
         found
+    }
+
+    /// The hashes of commits that documents name, or their beginnings.
+    pub fn named_commits(&self) -> Vec<SmolStr> {
+        Vec::new()
     }
 
     /// The folders of the named files, whose names tell a slip of the pen from a file that is not written yet.

@@ -5,10 +5,15 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use baton::load::{self, Workspace};
+use baton::lsp::uri;
 use baton::os::{Answer, Call, CallError, Machine, Programs};
 use baton::project::{Commit, DocPath, Git, Known};
+use serde_json::{Value, json};
+
+use super::wire::{self, Client};
 
 /// A folder with repositories in it.
 pub struct Place(tempfile::TempDir);
@@ -317,4 +322,64 @@ fn a_check_without_git_is_silent_about_it() {
     let with = check(&place.at("r"), std::env::var_os("PATH").unwrap());
     assert!(with.1.contains("unknown-ticket"), "{}", with.1);
     assert_eq!(check(&place.at("r"), place.at("nothing").into()), with);
+}
+
+/// A session in the folder `r`, in an environment without git where `path` is one.
+fn session(place: &Place, path: Option<&Path>) -> Client {
+    let uri = uri::from_path(place.at("r").to_str().unwrap(), uri::System::HERE);
+    let mut client = Client::start_with(path.map(|path| ("PATH", path.as_os_str())));
+    client.initialize(json!({"workspaceFolders": [{"uri": uri, "name": "r"}]}));
+    client
+}
+
+/// What hovering over a place of `notes.md` says once that is what is wanted: the server learns beside the messages.
+#[track_caller]
+fn hovers(client: &mut Client, place: &Place, character: u32, wanted: &str) {
+    let uri = uri::from_path(place.at("r/notes.md").to_str().unwrap(), uri::System::HERE);
+    let end = Instant::now() + wire::PATIENCE;
+    loop {
+        let at = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": character}});
+        let card = client.request("textDocument/hover", at)["contents"]["value"].to_string();
+        if card.contains(wanted) {
+            return;
+        }
+        assert!(Instant::now() < end, "{card} does not say {wanted}");
+    }
+}
+
+#[test]
+fn the_server_knows_commits_and_hears_of_new_ones() {
+    let place = Place::new();
+    place.commit("r", "Something else", &["a"]);
+    // What the next commit will be called depends on what is in it alone.
+    let next = place.commit("r", "Made while the server runs", &["b"]);
+    place.git("r", &["reset", "-q", "--hard", "HEAD~1"], "");
+    let first = place.git("r", &["rev-parse", "HEAD"], "");
+    let mut client = session(&place, None);
+    let uri = uri::from_path(place.at("r/notes.md").to_str().unwrap(), uri::System::HERE);
+    client.open(&uri, &format!("{first} {next}"));
+    hovers(&mut client, &place, 0, "Something else");
+    assert_eq!(place.commit("r", "Made while the server runs", &["b"]), next);
+    hovers(&mut client, &place, 41, "Made while the server runs");
+    client.finish();
+}
+
+#[test]
+fn a_server_without_git_says_so_once_and_goes_on() {
+    let place = Place::new();
+    place.commit("r", "First", &["a"]);
+    fs::write(place.at("r/TICKETS.md"), "### T1: a\n**Depends on:** T9\n").unwrap();
+    let mut client = session(&place, Some(&place.at("nothing")));
+    let uri = uri::from_path(place.at("r/TICKETS.md").to_str().unwrap(), uri::System::HERE);
+    client.settles(&uri, &[("unknown-ticket", 1)]);
+    let is_it = |m: &Value| {
+        m["method"] == "window/logMessage" && m["params"]["message"].to_string().contains("no program git")
+    };
+    client.wait("a line of the log", is_it);
+    place.commit("r", "Second", &["a"]);
+    fs::write(place.at("r/TICKETS.md"), "### T1: a\n").unwrap();
+    client.settles(&uri, &[]);
+    client.request("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    assert_eq!(client.rest().iter().filter(|m| is_it(m)).count(), 0);
 }

@@ -3,6 +3,7 @@
 //! It never sleeps: it waits for messages, and gives up loudly after [`PATIENCE`]. A session that ends well must have left no error in the
 //! server's log. Start at [`Client::start`].
 
+use std::ffi::OsStr;
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::process::{Child, ChildStdin, Command, ExitStatus, Stdio};
@@ -29,9 +30,15 @@ pub struct Client {
 impl Client {
     /// Starts a server and says nothing yet.
     pub fn start() -> Self {
+        Self::start_with(None)
+    }
+
+    /// The same, with another value of a variable in the server's environment.
+    pub fn start_with(variable: Option<(&str, &OsStr)>) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_baton"))
             .arg("server")
             .env_remove("BATON_LOG")
+            .envs(variable)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

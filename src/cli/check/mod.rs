@@ -93,7 +93,9 @@ fn load(terminal: &Terminal, target: Target, named: Vec<Member>) -> Result<Check
     drop(reading);
     terminal.report(&documents.troubles);
     let named = named.into_iter().map(|member| (member.path.clone(), Some(member)));
-    let project = load::assemble(&terminal.disk, workspace, documents.members.into_iter().chain(named));
+    let members = documents.members.into_iter().chain(named);
+    let mut project = load::assemble(&terminal.disk, workspace, members);
+    load::git::tell(&mut project, &terminal.disk, &terminal.disk, workspace);
     Ok(Checked { target, project })
 }
 

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use smol_str::SmolStr;
 
 use crate::load::{relative, repository};
-use crate::os::Disk;
+use crate::os::{Disk, OnChange, Watch, WatchError};
 use crate::project::DocPath;
 
 /// These files hold a line each.
@@ -41,6 +41,25 @@ impl Repository {
         let canonical = |folder: PathBuf| disk.canonical(&folder).unwrap_or(folder);
         let common = canonical(common.unwrap_or_else(|| own.clone()));
         Some(Repository { root, prefix, own: canonical(own), common })
+    }
+
+    /// Watches what says which commits there are and which one is checked out. The rest of what git writes there is left out.
+    pub fn watch(&self, disk: &dyn Disk, mut on_change: OnChange) -> Result<Watch, WatchError> {
+        let deep = [self.common.join("refs"), self.common.join("reftable")];
+        let (flat, below) = ([self.own.clone(), self.common.clone()], deep.clone());
+        let tells = move |path: &PathBuf| {
+            let is_named = |name: &str| path.file_name().is_some_and(|found| found == name);
+            let is_lock = path.extension().is_some_and(|extension| extension == "lock");
+            let is_ref = below.iter().any(|folder| path.starts_with(folder));
+            !is_lock && (is_ref || ["HEAD", "packed-refs", "shallow"].into_iter().any(is_named))
+        };
+        let filtered = move |paths: Vec<PathBuf>| {
+            let told: Vec<PathBuf> = paths.into_iter().filter(&tells).collect();
+            if !told.is_empty() {
+                on_change(told);
+            }
+        };
+        disk.watch_folders(&flat, &deep, Box::new(filtered))
     }
 
     /// The branch that is checked out.
