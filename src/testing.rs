@@ -61,6 +61,11 @@ impl Fixture {
                 files.last_mut().unwrap().1.push_str(line);
             }
         }
+        Fixture::of(files)
+    }
+
+    /// A workspace of these files.
+    pub fn of(mut files: Vec<(DocPath, String)>) -> Fixture {
         let cursor = take_cursor(&mut files);
         let snapshot = snapshot(&files, &git);
         Fixture { snapshot, cursor, files }

@@ -18,16 +18,21 @@ use self::terminal::{Color, Terminal};
 
 mod check;
 mod completions;
+mod diff;
 mod failure;
 mod init;
+mod plans;
 mod progress;
 mod rules;
 mod schema;
 mod server;
+mod set;
 mod show;
 mod targets;
 mod terminal;
+mod tick;
 mod tickets;
+mod write;
 
 use self::failure::Outcome;
 
@@ -52,6 +57,8 @@ enum Command {
     Check(check::Arguments),
     Tickets(tickets::Arguments),
     Show(show::Arguments),
+    Set(set::Arguments),
+    Tick(tick::Arguments),
     Explain(rules::ExplainArguments),
     Rules(rules::RulesArguments),
     Init(init::Arguments),
@@ -90,6 +97,8 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
+        Command::Set(arguments) => set::run(&arguments, terminal),
+        Command::Tick(arguments) => tick::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),
         Command::Rules(arguments) => rules::list(&arguments, terminal),
         Command::Init(arguments) => init::run(&arguments, terminal),

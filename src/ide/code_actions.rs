@@ -1,13 +1,16 @@
-//! Code actions: the fixes of the findings a selection touches.
+//! Code actions: the fixes of the findings a selection touches, and what can be done to the plan there.
 //!
-//! A fix lives in its rule; here it is only offered. Start at [`code_actions`]; [`code_actions_of`] takes findings that
-//! somebody has kept.
+//! A fix lives in its rule, an action in its own file; here they are only offered. Start at [`code_actions`];
+//! [`code_actions_of`] takes findings that somebody has kept.
 
-use super::diagnostics::range;
+use super::{
+    actions::{self, Change, Deed, Refusal},
+    diagnostics::range,
+};
 use crate::{
     project::{DocPath, Snapshot},
     rules::{self, Finding, Fix},
-    text::{Edit, Edits},
+    text::Edits,
 };
 use std::ops::Range;
 
@@ -18,8 +21,8 @@ pub struct Action {
     pub title: String,
     /// What kind of change.
     pub kind: ActionKind,
-    /// The edits, by document.
-    pub edits: Vec<(DocPath, Vec<Edit>)>,
+    /// What it does.
+    pub work: Work,
     /// Whether it is the obvious choice at its place.
     pub preferred: bool,
     /// The rule whose finding it puts right.
@@ -35,6 +38,40 @@ pub enum ActionKind {
     QuickFix,
     /// Puts every finding right that can be put right without asking.
     FixAll,
+    /// Says something else in the place of what is there.
+    Rewrite,
+    /// Puts what is there somewhere else.
+    Move,
+    /// Adds what is not there.
+    Insert,
+}
+
+impl ActionKind {
+    /// Every kind.
+    pub const ALL: [ActionKind; 5] =
+        [ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Rewrite, ActionKind::Move, ActionKind::Insert];
+}
+
+/// What an action does.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Work {
+    /// Its change.
+    Ready(Change),
+    /// What its change is made from, when somebody wants it.
+    Later(Deed),
+}
+
+impl Action {
+    /// Its change.
+    ///
+    /// # Errors
+    /// When it cannot be done; the reason is for the reader.
+    pub fn change(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
+        match &self.work {
+            Work::Ready(change) => Ok(change.clone()),
+            Work::Later(deed) => deed.change(snapshot),
+        }
+    }
 }
 
 /// What is offered for `selection`.
@@ -57,19 +94,19 @@ pub fn code_actions_of(
     let mut actions: Vec<_> = touched
         .filter_map(|(finding, at)| {
             let fix = finding.fix.as_ref()?;
-            let edits = plain(rules::fix_edits(snapshot, fix));
-            let action = Action {
+            let change = ready(fix.title.clone(), rules::fix_edits(snapshot, fix));
+            (!change.is_nothing()).then(|| Action {
                 title: fix.title.clone(),
                 kind: ActionKind::QuickFix,
-                edits,
+                work: Work::Ready(change),
                 preferred: fix.safe,
                 rule: Some(finding.rule.name),
                 finding: Some(at),
-            };
-            (!action.edits.is_empty()).then_some(action)
+            })
         })
         .collect();
     actions.extend(fix_all(snapshot, findings));
+    actions.extend(actions::offers(snapshot, path, &selection));
     actions
 }
 
@@ -78,18 +115,20 @@ fn fix_all(snapshot: &Snapshot, findings: &[Finding]) -> Option<Action> {
     let safe: Vec<&Fix> =
         findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safe).collect();
     let (edits, taken) = rules::combine(snapshot, safe);
+    let title = format!("Apply all {taken} safe fixes");
     (taken > 1).then(|| Action {
-        title: format!("Apply all {taken} safe fixes"),
+        title: title.clone(),
         kind: ActionKind::FixAll,
-        edits: plain(edits),
+        work: Work::Ready(ready(title, edits)),
         preferred: false,
         rule: None,
         finding: None,
     })
 }
 
-fn plain(edits: Vec<(DocPath, Edits)>) -> Vec<(DocPath, Vec<Edit>)> {
-    edits.into_iter().map(|(path, edits)| (path, edits.iter().cloned().collect())).collect()
+fn ready(title: String, edits: Vec<(DocPath, Edits)>) -> Change {
+    let edits = edits.into_iter().map(|(path, edits)| (path, edits.iter().cloned().collect())).collect();
+    Change { edits, ..Change::new(title) }
 }
 
 #[cfg(test)]
@@ -98,12 +137,13 @@ mod tests {
     use super::*;
     use crate::testing::Fixture;
 
-    /// The titles offered at the cursor.
+    /// The titles of the fixes offered at the cursor.
     #[track_caller]
     fn check(text: &str, want: &[&str]) {
         let fixture = Fixture::new(text);
         let (path, offset) = fixture.at();
-        let found = code_actions(&fixture.snapshot, path, offset..offset);
+        let mut found = code_actions(&fixture.snapshot, path, offset..offset);
+        found.retain(|action| action.kind == ActionKind::QuickFix);
         assert_eq!(found.iter().map(|action| action.title.as_str()).collect::<Vec<_>>(), want);
     }
 
@@ -119,9 +159,8 @@ mod tests {
         let fixture = Fixture::new("### T1: 漢\r\n### T2: b\r\n**Depends on:** T$011\r\n");
         let (path, offset) = fixture.at();
         let found = code_actions(&fixture.snapshot, path, offset..offset);
-        let (edited, edits) = &found[0].edits[0];
-        assert_eq!((edited, found[0].rule), (path, Some("unknown-ticket")));
-        let after = Edits::new(edits.clone()).unwrap().apply(fixture.text(path));
-        assert_eq!(after, "### T1: 漢\r\n### T2: b\r\n**Depends on:** T1\r\n");
+        let changed = found[0].change(&fixture.snapshot).unwrap().texts(&fixture.snapshot).unwrap();
+        assert_eq!((&changed[0].path, found[0].rule), (path, Some("unknown-ticket")));
+        assert_eq!(changed[0].after, "### T1: 漢\r\n### T2: b\r\n**Depends on:** T1\r\n");
     }
 }

@@ -9,6 +9,7 @@
 //! Hover, definition and completion never walk through a document: they look up. Start at [`mod@hover`], which shows
 //! the shape of every feature, then `subject.rs`.
 
+pub mod actions;
 pub mod code_actions;
 mod commits;
 pub mod completion;
@@ -29,7 +30,8 @@ mod subject;
 pub mod workspace_symbols;
 mod written;
 
-pub use code_actions::{Action, ActionKind, code_actions, code_actions_of};
+pub use actions::{Change, Changed, Deed, Refusal};
+pub use code_actions::{Action, ActionKind, Work, code_actions, code_actions_of};
 pub use completion::{Completion, CompletionKind, CompletionList, completion};
 pub use definition::{Target, definition};
 pub use diagnostics::{Diagnostic, Related, Tag, diagnostics, diagnostics_of};

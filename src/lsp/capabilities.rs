@@ -1,14 +1,14 @@
 //! What client and server can do together, settled once in `initialize`. Knows no feature's insides; start at [`offer`].
 
 use tower_lsp::ls_types::{
-    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions, ServerCapabilities,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
-    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CodeActionOptions, CodeActionProviderCapability, CompletionOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, OneOf, RenameOptions, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::client::{Client, encoding_kind};
-use super::features::semantic_tokens;
+use super::features::{actions, semantic_tokens};
 
 /// Letters and digits ask for completions by themselves; these do too, since they stand inside ids or before values.
 const TRIGGERS: [&str; 4] = ["-", "#", ":", " "];
@@ -43,7 +43,8 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
         }),
         code_action_provider: client.actions.then(|| {
             CodeActionProviderCapability::Options(CodeActionOptions {
-                code_action_kinds: Some(vec![CodeActionKind::QUICKFIX, CodeActionKind::SOURCE_FIX_ALL]),
+                code_action_kinds: Some(actions::kinds()),
+                resolve_provider: Some(client.resolves_actions),
                 ..CodeActionOptions::default()
             })
         }),

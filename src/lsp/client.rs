@@ -28,8 +28,12 @@ pub(super) struct Client {
     pub(super) trees: bool,
     /// Code actions may be more than commands.
     pub(super) actions: bool,
+    /// The edits of a code action may be asked for when it is chosen.
+    pub(super) resolves_actions: bool,
     /// Edits may say which version they are for.
     pub(super) versioned_edits: bool,
+    /// Edits may make files.
+    pub(super) makes_files: bool,
     /// Edits may ask for confirmation.
     pub(super) annotations: bool,
     /// It watches files for us when asked to.
@@ -70,6 +74,9 @@ impl Client {
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             actions: said.is("/textDocument/codeAction/codeActionLiteralSupport"),
+            resolves_actions: said.yes("/textDocument/codeAction/dataSupport")
+                && said.has("/textDocument/codeAction/resolveSupport/properties", &Value::from("edit")),
+            makes_files: said.has("/workspace/workspaceEdit/resourceOperations", &Value::from("create")),
             // Creating a file is said with the same words as an edit with a version, so who can do the one can do the other.
             versioned_edits: said.yes("/workspace/workspaceEdit/documentChanges")
                 || !resource_operations.is_empty(),

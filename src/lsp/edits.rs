@@ -3,11 +3,13 @@
 use std::collections::HashMap;
 
 use tower_lsp::ls_types::{
-    AnnotatedTextEdit, ChangeAnnotation, DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier,
-    TextDocumentEdit, TextEdit, WorkspaceEdit,
+    AnnotatedTextEdit, ChangeAnnotation, CreateFile, DocumentChangeOperation, DocumentChanges, OneOf,
+    OptionalVersionedTextDocumentIdentifier, Position, Range, ResourceOp, TextDocumentEdit, TextEdit,
+    WorkspaceEdit,
 };
 
 use super::snapshot::{Snapshot, View};
+use crate::ide;
 use crate::project::{DocPath, Member};
 use crate::text::Edit;
 
@@ -16,16 +18,10 @@ use crate::text::Edit;
 pub(super) struct Change {
     /// What is done.
     pub(super) edit: Edit,
-    /// The same in a few words.
-    pub(super) label: &'static str,
+    /// The same in a few words, where that is worth showing.
+    pub(super) label: Option<String>,
     /// Whether a person should look first.
     pub(super) needs_confirmation: bool,
-}
-
-impl From<Edit> for Change {
-    fn from(edit: Edit) -> Self {
-        Self { edit, label: "", needs_confirmation: false }
-    }
 }
 
 /// The changes, for the versions the snapshot has where the client understands versions.
@@ -58,7 +54,49 @@ pub(super) fn workspace_edit(
     WorkspaceEdit { changes: Some(changes.collect()), ..WorkspaceEdit::default() }
 }
 
-/// One edit, with an annotation where a person should look first and the client can ask for it.
+/// What an action does; `None` when it makes a file and the client cannot.
+pub(super) fn action_edit(snapshot: &Snapshot, view: &View, change: ide::Change) -> Option<WorkspaceEdit> {
+    let label = change.notes.first().cloned().or_else(|| change.look_first.then(|| change.title.clone()));
+    let needs_confirmation = change.look_first;
+    let labelled = |edit| Change { edit, label: label.clone(), needs_confirmation };
+    let changes =
+        change.edits.into_iter().map(|(path, edits)| (path, edits.into_iter().map(labelled).collect()));
+    let mut whole = workspace_edit(snapshot, view, changes);
+    if change.created.is_empty() {
+        return Some(whole);
+    }
+    if !snapshot.client.makes_files {
+        return None;
+    }
+    let mut operations = Vec::new();
+    for (path, text) in change.created {
+        operations.extend(made(snapshot, view, &path, text)?);
+    }
+    if let Some(DocumentChanges::Edits(edits)) = whole.document_changes.take() {
+        operations.extend(edits.into_iter().map(DocumentChangeOperation::Edit));
+    }
+    whole.document_changes = Some(DocumentChanges::Operations(operations));
+    Some(whole)
+}
+
+/// A file with its text. It must not be there yet, so that nothing is lost.
+fn made(
+    snapshot: &Snapshot,
+    view: &View,
+    path: &DocPath,
+    text: String,
+) -> Option<[DocumentChangeOperation; 2]> {
+    let uri = snapshot.uri(view, path)?;
+    let create = CreateFile { uri: uri.clone(), options: None, annotation_id: None };
+    let start = Position::new(0, 0);
+    let fill = TextDocumentEdit {
+        text_document: OptionalVersionedTextDocumentIdentifier { uri, version: None },
+        edits: vec![OneOf::Left(TextEdit { range: Range::new(start, start), new_text: text })],
+    };
+    Some([DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(fill)])
+}
+
+/// One edit, with an annotation where there is something to say and the client can show it.
 fn text_edit(
     snapshot: &Snapshot,
     member: &Member,
@@ -66,13 +104,13 @@ fn text_edit(
     annotations: &mut HashMap<String, ChangeAnnotation>,
 ) -> OneOf<TextEdit, AnnotatedTextEdit> {
     let text_edit = TextEdit { range: snapshot.range(member, change.edit.range), new_text: change.edit.text };
-    if !change.needs_confirmation || !snapshot.client.annotations {
+    let Some(label) = change.label.filter(|_| snapshot.client.annotations) else {
         return OneOf::Left(text_edit);
-    }
-    annotations.entry(change.label.to_owned()).or_insert_with(|| ChangeAnnotation {
-        label: change.label.to_owned(),
-        needs_confirmation: Some(true),
+    };
+    annotations.entry(label.clone()).or_insert_with(|| ChangeAnnotation {
+        label: label.clone(),
+        needs_confirmation: Some(change.needs_confirmation),
         description: None,
     });
-    OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id: change.label.to_owned() })
+    OneOf::Right(AnnotatedTextEdit { text_edit, annotation_id: label })
 }

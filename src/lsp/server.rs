@@ -6,7 +6,7 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 #[rustfmt::skip]
 use tower_lsp::ls_types::{
-    CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
@@ -91,6 +91,7 @@ impl LanguageServer for Server {
     async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> { self.answer(move |snapshot| semantic_tokens::delta(snapshot, &params)).await }
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> { self.answer(move |snapshot| semantic_tokens::range(snapshot, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
+    async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }
 }

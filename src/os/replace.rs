@@ -25,11 +25,28 @@ fn replace(path: &Path, was: &str, new: &str) -> Result<(), WriteError> {
         return Err(WriteError::Io(io::ErrorKind::PermissionDenied.into()));
     }
     let beside = Beside::new(path, new, Some(permissions)).map_err(WriteError::Io)?;
-    // As late as can be, so that little can happen in between.
+    // Whoever else of us writes this file waits until it was compared and replaced; who waited finds another file there.
+    let _locked = lock(path).map_err(WriteError::Io)?;
     if fs::read(path).map_err(WriteError::Io)? != was.as_bytes() {
         return Err(WriteError::Changed);
     }
     fs::rename(&beside.path, path).map_err(WriteError::Io)
+}
+
+/// The file, locked until this is dropped.
+#[cfg(unix)]
+fn lock(path: &Path) -> io::Result<File> {
+    let file = File::open(path)?;
+    match file.lock() {
+        Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
+        _ => Ok(file),
+    }
+}
+
+/// Here a locked file could not be read to compare it, nor replaced.
+#[cfg(not(unix))]
+fn lock(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn create(path: &Path, new: &str) -> Result<(), WriteError> {

@@ -40,4 +40,4 @@ pub use mention::ids_in;
 pub use outline::{Group, Outline, Ticket};
 pub use section::Section;
 pub use span::{Anchor, Span, Spot};
-pub use words::{is_review, status_of};
+pub use words::{is_pictograph, is_review, status_emoji, status_of, status_word};

@@ -9,6 +9,7 @@ use assert_cmd::Command;
 use tempfile::TempDir;
 
 mod check;
+mod editing;
 mod fixing;
 mod formats;
 mod queries;

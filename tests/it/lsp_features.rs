@@ -252,8 +252,56 @@ fn code_action() {
     let document = &action["edit"]["documentChanges"][0];
     assert_eq!(document["textDocument"], json!({"uri": URI, "version": 1}));
     assert_eq!(document["edits"], json!([{"range": on(6, 16, 19), "newText": "T1"}]));
-    let only = json!({"range": on(6, 17, 17), "context": {"diagnostics": [], "only": ["refactor"]}});
+    let only =
+        json!({"range": on(6, 17, 17), "context": {"diagnostics": [], "only": ["source.organizeImports"]}});
     assert_eq!(ask(able(), &plan, "textDocument/codeAction", only), Value::Null);
+}
+
+/// What is offered at T2 to a client that can do `more`, and the action that is called `title`.
+fn offered(client: &mut Client, title: &str) -> Value {
+    client.open(URI, PLAN);
+    let only = json!({"diagnostics": [], "only": ["refactor"]});
+    let id = client.ask(
+        "textDocument/codeAction",
+        json!({"textDocument": {"uri": URI}, "range": on(5, 5, 5), "context": only}),
+    );
+    let answer = client.answer(id);
+    let actions = answer["result"].as_array().unwrap();
+    actions.iter().find(|action| action["title"] == title).unwrap_or_else(|| panic!("{actions:#?}")).clone()
+}
+
+#[test]
+fn code_action_resolve() {
+    let mut able = able();
+    let action = &mut able["textDocument"]["codeAction"];
+    action["dataSupport"] = json!(true);
+    action["resolveSupport"] = json!({"properties": ["edit"]});
+    let mut client = Client::initialized(json!({"capabilities": able}));
+    let action = offered(&mut client, "Mark T2 done, adding a status");
+    assert_eq!((&action["kind"], &action["edit"]), (&json!("refactor.rewrite"), &Value::Null));
+    let id = client.ask("codeAction/resolve", action.clone());
+    let edit = client.answer(id)["result"]["edit"].clone();
+    let document = &edit["documentChanges"][0];
+    assert_eq!(document["textDocument"], json!({"uri": URI, "version": 1}));
+    assert_eq!(document["edits"][0]["newText"], "**Status:** Done\r\n");
+    assert_eq!(document["edits"][0]["range"], on(6, 0, 0));
+    let label = document["edits"][0]["annotationId"].as_str().unwrap();
+    assert_eq!(edit["changeAnnotations"][label]["needsConfirmation"], false);
+    client.change(URI, 2, &json!([{"range": on(0, 0, 0), "text": "x"}]));
+    let id = client.ask("codeAction/resolve", action);
+    let refused = client.answer(id)["error"].clone();
+    assert_eq!(refused["code"], -32803);
+    assert!(refused["message"].as_str().unwrap().contains("changed in the meantime"));
+    client.finish();
+}
+
+#[test]
+fn who_cannot_resolve_gets_the_edits_at_once() {
+    let mut client = Client::initialized(json!({"capabilities": able()}));
+    let action = offered(&mut client, "Mark T2 done, adding a status");
+    assert_eq!(action["edit"]["documentChanges"][0]["edits"][0]["newText"], "**Status:** Done\r\n");
+    assert_eq!(action["data"], Value::Null);
+    client.finish();
 }
 
 #[test]

@@ -5,10 +5,9 @@
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
-use similar::TextDiff;
-
 use super::report::Shown;
 use super::{Arguments, Checked};
+use crate::cli::diff::unified;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::terminal::{Terminal, counted};
 use crate::os::Disk;
@@ -125,9 +124,7 @@ pub(super) fn show(arguments: &Arguments, terminal: &Terminal, fixed: &Fixed) ->
     let mut out = String::new();
     for file in &fixed.files {
         let name = shown.file(&file.path);
-        let diff = TextDiff::from_lines(&file.before, &file.after);
-        let unified = diff.unified_diff().header(&format!("a/{name}"), &format!("b/{name}")).to_string();
-        out.extend(unified.split_inclusive('\n').map(|line| coloured(terminal, line)));
+        out += &unified(terminal, &name, Some(&file.before), &file.after);
     }
     terminal.print(&out)?;
     let files = counted(fixed.files.len(), "file");
@@ -137,16 +134,4 @@ pub(super) fn show(arguments: &Arguments, terminal: &Terminal, fixed: &Fixed) ->
 
 fn counted_fixes(count: usize) -> String {
     format!("{count} {}", if count == 1 { "fix" } else { "fixes" })
-}
-
-fn coloured(terminal: &Terminal, line: &str) -> String {
-    let colour = match line.as_bytes().first() {
-        Some(b'+') if terminal.is_coloured() => "32",
-        Some(b'-') if terminal.is_coloured() => "31",
-        Some(b'@') if terminal.is_coloured() => "36",
-        _ => return line.to_string(),
-    };
-    let body = line.trim_end_matches(['\r', '\n']);
-    let end = line.get(body.len()..).unwrap_or_default();
-    format!("\u{1b}[{colour}m{body}\u{1b}[0m{end}")
 }

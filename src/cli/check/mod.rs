@@ -18,9 +18,10 @@ use crate::os::Disk;
 use crate::project::{Member, Project};
 
 use self::formats::Format;
-use self::report::{Report, Shown};
+use self::report::Report;
 
 pub(super) use self::arguments::Arguments;
+pub(super) use self::report::Shown;
 
 mod arguments;
 mod baseline;

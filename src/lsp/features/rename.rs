@@ -27,7 +27,7 @@ pub(in crate::lsp) fn rename(snapshot: &Snapshot, params: &RenameParams) -> Resu
     let changes = found.edits.into_iter().map(|(path, edits)| {
         let changes = edits.into_iter().map(|edit| Change {
             edit: edit.edit,
-            label: edit.label,
+            label: edit.needs_confirmation.then(|| edit.label.to_owned()),
             needs_confirmation: edit.needs_confirmation,
         });
         (path, changes.collect())

@@ -1,0 +1,111 @@
+//! The plans a verb may mean, and the ticket an id names in them.
+//!
+//! Looks at the whole project around the current folder, or at the plan that `--plan` names. Start at [`Plans::ticket`].
+
+use std::path::Path;
+
+use super::failure::Failure;
+use super::targets;
+use super::terminal::Terminal;
+use crate::ide::actions::Named;
+use crate::load::{self, Workspace};
+use crate::project::{DocPath, Found, Kind, Snapshot, kind};
+use crate::settings;
+use crate::syntax::Id;
+
+/// Everything that was read.
+pub(super) struct Plans {
+    /// Where it lies.
+    pub(super) workspace: Workspace,
+    /// What it says.
+    pub(super) snapshot: Snapshot,
+    /// The folder the command was started in.
+    near: DocPath,
+    /// The document that was named.
+    plan: Option<DocPath>,
+}
+
+impl Plans {
+    /// Reads the project around the current folder, or around `plan`.
+    pub(super) fn read(terminal: &Terminal, plan: Option<&Path>) -> Result<Plans, Failure> {
+        let here = terminal.folder()?;
+        let Some(plan) = plan else {
+            let workspace = targets::project(terminal)?;
+            let near = workspace.doc_path(&here).unwrap_or_else(|| DocPath::new(""));
+            let (project, troubles) = load::load(&terminal.disk, &workspace)?;
+            terminal.report(&troubles);
+            return Ok(Plans { workspace, snapshot: project.snapshot(), near, plan: None });
+        };
+        let target = targets::targets(terminal, &[plan.to_path_buf()])?.into_iter().next();
+        let target = target.ok_or_else(|| Failure::new(format!("{} is no plan", plan.display())))?;
+        let documents = load::documents(&terminal.disk, &target.workspace)?;
+        terminal.report(&documents.troubles);
+        let named = target.named(&terminal.disk, None)?;
+        let path = target.files.first().cloned();
+        let members = documents.members.into_iter().filter(|(known, _)| Some(known) != path.as_ref());
+        let members: Vec<_> =
+            members.chain(named.into_iter().map(|member| (member.path.clone(), Some(member)))).collect();
+        let project = load::assemble(&terminal.disk, &target.workspace, members);
+        let near = target.folders.first().cloned().unwrap_or_else(|| DocPath::new(""));
+        Ok(Plans { workspace: target.workspace, snapshot: project.snapshot(), near, plan: path })
+    }
+
+    /// The ticket called `id`.
+    ///
+    /// # Errors
+    /// When there is none, with those that are spelled alike; when several plans declare it, with their names.
+    pub(super) fn ticket(&self, id: &str) -> Result<Named, Failure> {
+        let wanted = Id::new(id.trim());
+        let mut found: Vec<Found<'_>> =
+            self.snapshot.declaring(&wanted).filter(|found| self.means(found)).collect();
+        // Who stands in a part of a project means that part, and archives answer only where nothing else does.
+        prefer(&mut found, |found| load::is_below(&found.member.path, &self.near));
+        prefer(&mut found, |found| !kind::is_archive(&found.member.path));
+        found.sort_by(|a, b| a.member.path.cmp(&b.member.path));
+        match found.as_slice() {
+            [found] => Ok(Named::new(&found.member.path, &found.ticket.id)),
+            [] => Err(Failure::new(self.missing(id))),
+            many => {
+                let plans: Vec<_> =
+                    many.iter().map(|found| format!("  --plan {}", found.member.path)).collect();
+                let count = many.len();
+                Err(Failure::new(format!(
+                    "{count} plans declare {id}; say which is meant:\n{}",
+                    plans.join("\n")
+                )))
+            }
+        }
+    }
+
+    /// Whether a ticket is of the plan that was named, if one was.
+    fn means(&self, found: &Found<'_>) -> bool {
+        let Some(wanted) = &self.plan else { return true };
+        let home = |path: &DocPath| self.snapshot.plan(path).map(|plan| plan.home.path.clone());
+        found.member.path == *wanted
+            || home(&found.member.path).is_some_and(|home| Some(home) == self::home(self, wanted))
+    }
+
+    fn missing(&self, id: &str) -> String {
+        let members = self.snapshot.of_kind(Kind::Tickets);
+        let all = members.iter().flat_map(|member| &member.outline().tickets);
+        let near = settings::near(id, all.map(|ticket| ticket.id.as_str()));
+        match near.as_slice() {
+            [] => format!("no plan declares {id}; `baton tickets` lists all tickets"),
+            near => {
+                format!("no plan declares {id}; did you mean {}?", near.get(..3).unwrap_or(near).join(", "))
+            }
+        }
+    }
+}
+
+/// The ticket file of the plan a document belongs to.
+fn home(plans: &Plans, path: &DocPath) -> Option<DocPath> {
+    plans.snapshot.plan(path).map(|plan| plan.home.path.clone())
+}
+
+/// Keeps those that `wanted` says yes to, or all when it says no to all.
+fn prefer(found: &mut Vec<Found<'_>>, wanted: impl Fn(&Found<'_>) -> bool) {
+    if found.iter().any(&wanted) {
+        found.retain(wanted);
+    }
+}

@@ -1,0 +1,39 @@
+//! Lines around a ticket: where one begins and ends, and how a ticket is declared.
+//!
+//! Knows no action. Start at [`form`].
+
+use crate::{
+    project::Member,
+    syntax::{
+        Ticket,
+        facts::{Candidate, Form},
+    },
+};
+
+/// The candidate that declares a ticket.
+pub(super) fn candidate<'a>(member: &'a Member, ticket: &Ticket) -> Option<&'a Candidate> {
+    let candidates = &member.document.section(ticket.line_at.section)?.facts.candidates;
+    candidates.iter().find(|candidate| candidate.line == ticket.line_at.spot)
+}
+
+/// The form a ticket is declared in.
+pub(super) fn form(member: &Member, ticket: &Ticket) -> Form {
+    candidate(member, ticket).map_or(Form::Heading, |candidate| candidate.form)
+}
+
+/// Where the line of `offset` begins.
+pub(super) fn start_of_line(member: &Member, offset: usize) -> usize {
+    let text = member.document.text();
+    text.line_start(text.line_of(offset))
+}
+
+/// Where the content of a list item begins, after its bullet or number.
+pub(super) fn content(line: &str) -> Option<usize> {
+    let text = line.trim_start_matches([' ', '\t', '>', '\u{feff}']);
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let marker = text.get(digits..)?.chars().next()?;
+    let fits = if digits == 0 { matches!(marker, '-' | '*' | '+') } else { matches!(marker, '.' | ')') };
+    let rest = text.get(digits + 1..)?;
+    let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+    (fits && blanks > 0).then_some(line.len() - rest.len() + blanks)
+}

@@ -1,0 +1,114 @@
+//! What can be done to a plan: each action is one file, offered in the editor and run by the command line alike.
+//!
+//! ```text
+//!  selection ──offer──▶ Action (a title and a Deed) ──Deed::change──▶ Change (edits, notes) ──▶ editor, or files on disk
+//!                                   ▲
+//!  command line ────────────────────┘
+//! ```
+//!
+//! Offering looks up and is cheap; what a deed changes is worked out when somebody wants it, and proved by parsing the
+//! result. A deed is plain data that names tickets by id, so it can wait with the client. Nothing here writes. To add an
+//! action: its file, a variant of [`Deed`] and a line in [`OFFERS`]. Start at [`Deed`], then `tick.rs`, the smallest.
+
+mod change;
+mod lines;
+mod named;
+#[cfg(test)]
+mod pictures;
+#[cfg(test)]
+mod property;
+mod status;
+mod tick;
+
+use super::code_actions::{Action, ActionKind, Work};
+use crate::{
+    project::{DocPath, Member, Snapshot},
+    syntax::{Document, Ticket},
+};
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
+pub use change::{Change, Changed, Refusal};
+pub use named::Named;
+pub use status::{Goal, SetStatus};
+pub use tick::{Boxes, Tick, TickAt};
+
+/// Something that can be done, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Deed {
+    /// Say how far a ticket is.
+    SetStatus(SetStatus),
+    /// Tick or untick boxes of a ticket.
+    Tick(Tick),
+    /// Tick or untick the boxes on some lines.
+    TickAt(TickAt),
+}
+
+/// What every action is asked, in the order in which they are shown.
+const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[tick::offer, status::offer];
+
+/// A selection in a document, and the ticket around it.
+pub(super) struct Here<'a> {
+    /// The document.
+    pub member: &'a Member,
+    /// The bytes selected; empty for a cursor.
+    pub selection: Range<usize>,
+    /// The ticket the selection begins in.
+    pub ticket: Option<&'a Ticket>,
+}
+
+impl Deed {
+    /// What it changes. Nothing when everything is so already.
+    ///
+    /// # Errors
+    /// When it cannot be done; the reason is for the reader.
+    pub fn change(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
+        let change = self.quick(snapshot)?;
+        self.prove(snapshot, &change)?;
+        Ok(change)
+    }
+
+    /// The same without parsing the result, for editors that want every change with its offer.
+    ///
+    /// # Errors
+    /// When it cannot be done.
+    pub fn quick(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
+        match self {
+            Deed::SetStatus(set) => set.change(snapshot),
+            Deed::Tick(tick) => tick.change(snapshot),
+            Deed::TickAt(tick) => tick.change(snapshot),
+        }
+    }
+
+    /// Whether the documents would say afterwards what this deed is for.
+    fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
+        match self {
+            Deed::SetStatus(set) => set.prove(snapshot, change),
+            Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
+        }
+    }
+}
+
+/// What may be done at a selection. Looks up, and computes no change.
+pub(super) fn offers(snapshot: &Snapshot, path: &DocPath, selection: &Range<usize>) -> Vec<Action> {
+    let Some(member) = snapshot.member(path) else { return Vec::new() };
+    let ticket = super::subject::ticket_at(member, selection.start).map(|(_, ticket)| ticket);
+    let here = Here { member, selection: selection.clone(), ticket };
+    OFFERS.iter().flat_map(|offer| offer(&here)).collect()
+}
+
+/// An action whose change is worked out when it is wanted.
+fn action(title: impl Into<String>, kind: ActionKind, deed: Deed) -> Action {
+    Action { title: title.into(), kind, work: Work::Later(deed), preferred: false, rule: None, finding: None }
+}
+
+/// A document as a change leaves it.
+fn afterwards(member: &Member, change: &Change) -> Document {
+    let mut document = member.document.clone();
+    let own = change.edits.iter().find(|(path, _)| *path == member.path);
+    for edit in own.iter().flat_map(|(_, edits)| edits.iter().rev()) {
+        document.edit(edit.range.clone(), &edit.text);
+    }
+    document
+}

@@ -1,0 +1,102 @@
+//! `baton set` and `tick`: verbs that write into a plan, and show what they wrote.
+
+use std::process::Stdio;
+
+use super::folder;
+
+const PLAN: &str = "# Plan\r\n\r\n### T1: One\r\n**Status:** Todo\r\n- [ ] first\r\n- [ ] second\r\n### T2: Two\r\n**Status:** ✅ Complete\r\n";
+
+#[test]
+fn a_status_is_set_and_shown_as_a_diff() {
+    let folder = folder(&format!("//- TICKETS.md\n{PLAN}"));
+    let wanted = "
+--- a/TICKETS.md
++++ b/TICKETS.md
+@@ -1,7 +1,7 @@
+ # Plan\r
+ \r
+ ### T1: One\r
+-**Status:** Todo\r
++**Status:** ✅ Complete\r
+ - [ ] first\r
+ - [ ] second\r
+ ### T2: Two\r
+";
+    folder
+        .baton("set t1 done --dry-run")
+        .exits(0)
+        .prints(wanted)
+        .says("2 boxes of T1 are still open\nNothing was written\n");
+    assert_eq!(folder.read("TICKETS.md"), PLAN);
+    folder.baton("set t1 done").exits(0).prints(wanted).says("2 boxes of T1 are still open\n");
+    assert_eq!(folder.read("TICKETS.md"), PLAN.replace("Todo", "✅ Complete"));
+    folder.baton("set T1 done").exits(0).prints("").says("T1 is done already\n");
+}
+
+#[test]
+fn boxes_are_ticked_by_number_text_or_all() {
+    let folder = folder(&format!("//- TICKETS.md\n{PLAN}"));
+    folder.baton("tick T1 2").exits(0).says("");
+    assert_eq!(folder.read("TICKETS.md"), PLAN.replace("[ ] second", "[x] second"));
+    folder.baton("tick T1 2").exits(0).prints("").says("It is already ticked\n");
+    folder.baton("tick T1 FIRST").exits(0).says("");
+    assert_eq!(folder.read("TICKETS.md"), PLAN.replace("[ ]", "[x]"));
+    folder.baton("tick T1 --all --untick").exits(0).says("");
+    assert_eq!(folder.read("TICKETS.md"), PLAN);
+    folder
+        .baton("tick T1 3")
+        .exits(2)
+        .prints("")
+        .says("baton: T1 has no box 3; its boxes are:\n  1 [ ] first\n  2 [ ] second\n");
+    folder.baton("tick T1").exits(2).mentions("required");
+}
+
+#[test]
+fn an_id_that_is_none_gets_the_nearest() {
+    let folder = folder(&format!("//- TICKETS.md\n{PLAN}"));
+    folder.baton("set T11 done").exits(2).prints("").says("baton: no plan declares T11; did you mean T1?\n");
+    folder
+        .baton("set X-9 done")
+        .exits(2)
+        .says("baton: no plan declares X-9; `baton tickets` lists all tickets\n");
+}
+
+#[test]
+fn of_several_plans_one_is_named() {
+    let folder = folder(&format!("//- .git/HEAD\n.\n//- a/TICKETS.md\n{PLAN}//- b/TICKETS.md\n{PLAN}"));
+    folder.baton("set T1 doing").exits(2).says(
+        "baton: 2 plans declare T1; say which is meant:\n  --plan a/TICKETS.md\n  --plan b/TICKETS.md\n",
+    );
+    folder.baton("set T1 doing --plan b/TICKETS.md").exits(0);
+    folder.run("a", "tick T1 1", "").exits(0);
+    assert_eq!(folder.read("b/TICKETS.md"), PLAN.replace("Todo", "In progress"));
+    assert_eq!(folder.read("a/TICKETS.md"), PLAN.replace("[ ] first", "[x] first"));
+}
+
+#[test]
+fn what_many_write_at_once_is_all_there() {
+    const BOXES: usize = 8;
+    let open = "- [ ] a box\n".repeat(BOXES);
+    let folder = folder(&format!("//- TICKETS.md\n### T1: One\n{open}"));
+    let tick = |number: usize| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_baton"));
+        command.current_dir(folder.at("")).args(["tick", "T1", &number.to_string()]).stdout(Stdio::null());
+        command.spawn().unwrap()
+    };
+    let running: Vec<_> = (1..=BOXES).map(tick).collect();
+    for mut one in running {
+        assert!(one.wait().unwrap().success());
+    }
+    assert_eq!(folder.read("TICKETS.md"), format!("### T1: One\n{}", open.replace("[ ]", "[x]")));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_written_is_named() {
+    use std::fs::{Permissions, set_permissions};
+    use std::os::unix::fs::PermissionsExt;
+    let folder = folder(&format!("//- TICKETS.md\n{PLAN}"));
+    set_permissions(folder.at("TICKETS.md"), Permissions::from_mode(0o444)).unwrap();
+    folder.baton("set T1 done").exits(2).prints("").mentions("<folder>/TICKETS.md cannot be written");
+    assert_eq!(folder.read("TICKETS.md"), PLAN);
+}
