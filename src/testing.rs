@@ -61,13 +61,17 @@ impl Fixture {
                 files.last_mut().unwrap().1.push_str(line);
             }
         }
-        Fixture::of(files)
+        Fixture::made(files, &git)
     }
 
     /// A workspace of these files.
-    pub fn of(mut files: Vec<(DocPath, String)>) -> Fixture {
+    pub fn of(files: Vec<(DocPath, String)>) -> Fixture {
+        Fixture::made(files, &[])
+    }
+
+    fn made(mut files: Vec<(DocPath, String)>, git: &[&str]) -> Fixture {
         let cursor = take_cursor(&mut files);
-        let snapshot = snapshot(&files, &git);
+        let snapshot = snapshot(&files, git);
         Fixture { snapshot, cursor, files }
     }
 

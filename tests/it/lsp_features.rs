@@ -258,7 +258,7 @@ fn code_action() {
 }
 
 /// What is offered at T2 to a client that can do `more`, and the action that is called `title`.
-fn offered(client: &mut Client, title: &str) -> Value {
+fn action_at_t2(client: &mut Client, title: &str) -> Value {
     client.open(URI, PLAN);
     let only = json!({"diagnostics": [], "only": ["refactor"]});
     let id = client.ask(
@@ -277,7 +277,7 @@ fn code_action_resolve() {
     action["dataSupport"] = json!(true);
     action["resolveSupport"] = json!({"properties": ["edit"]});
     let mut client = Client::initialized(json!({"capabilities": able}));
-    let action = offered(&mut client, "Mark T2 done, adding a status");
+    let action = action_at_t2(&mut client, "Mark T2 done, adding a status");
     assert_eq!((&action["kind"], &action["edit"]), (&json!("refactor.rewrite"), &Value::Null));
     let id = client.ask("codeAction/resolve", action.clone());
     let edit = client.answer(id)["result"]["edit"].clone();
@@ -298,7 +298,7 @@ fn code_action_resolve() {
 #[test]
 fn who_cannot_resolve_gets_the_edits_at_once() {
     let mut client = Client::initialized(json!({"capabilities": able()}));
-    let action = offered(&mut client, "Mark T2 done, adding a status");
+    let action = action_at_t2(&mut client, "Mark T2 done, adding a status");
     assert_eq!(action["edit"]["documentChanges"][0]["edits"][0]["newText"], "**Status:** Done\r\n");
     assert_eq!(action["data"], Value::Null);
     client.finish();
