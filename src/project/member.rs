@@ -72,6 +72,7 @@ impl Member {
     fn folded(&self) -> &Folded {
         self.folded.get_or_init(|| match self.kinds.has(Kind::Tickets) {
             true => Folded::new(self.document.outline()),
+            false if self.kinds.has(Kind::Handoff) => Folded::new(self.document.blocks()),
             false => Folded::default(),
         })
     }

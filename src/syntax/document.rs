@@ -129,6 +129,11 @@ impl Document {
     pub fn outline(&self) -> Outline {
         Outline::of(&self.sections)
     }
+
+    /// Only the blocks: of a document that declares no tickets.
+    pub fn blocks(&self) -> Outline {
+        Outline::of_blocks(&self.sections)
+    }
 }
 
 /// The ranges of the sections of `text`.

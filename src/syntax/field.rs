@@ -4,7 +4,7 @@
 //! is. Start at [`labels`] and [`read_value`].
 
 use super::{
-    facts::{Field, FieldName, FileRef, Said},
+    facts::{CommitRef, Field, FieldName, FileRef, Said},
     id, reference,
     span::Spans,
     words::{self, FileChange},
@@ -22,15 +22,18 @@ pub struct Labelled {
     pub value: Range<usize>,
 }
 
+/// What a label calls for, by the words that count where the line stands.
+pub type Names = fn(&str) -> Option<FieldName>;
+
 /// The fields of a line whose bullet is already taken off (`from` is where its content begins).
-pub fn labels(line: &str, from: usize) -> Vec<Labelled> {
+pub fn labels(line: &str, from: usize, names: Names) -> Vec<Labelled> {
     let content = line.get(from..).unwrap_or_default();
     let found = if content.starts_with("**") || content.starts_with("__") {
-        bold(line, from)
+        bold(line, from, names)
     } else if let Some(inner) = italic(line, from) {
-        plain(line, inner)
+        plain(line, inner, names)
     } else {
-        plain(line, from..line.len())
+        plain(line, from..line.len(), names)
     };
     found.into_iter().map(|labelled| trimmed(line, labelled)).collect()
 }
@@ -43,10 +46,10 @@ fn trimmed(line: &str, mut labelled: Labelled) -> Labelled {
 }
 
 /// `**Priority:** High | **Status:** Done`, and `**Acceptance**` alone.
-fn bold(line: &str, from: usize) -> Vec<Labelled> {
+fn bold(line: &str, from: usize, names: Names) -> Vec<Labelled> {
     let mut found: Vec<Labelled> = Vec::new();
     let mut at = from;
-    while let Some((label, after, open)) = next_bold_label(line, at) {
+    while let Some((label, after, open)) = next_bold_label(line, at, names) {
         if found.is_empty() && open != from {
             break;
         }
@@ -54,7 +57,7 @@ fn bold(line: &str, from: usize) -> Vec<Labelled> {
         if let Some(last) = found.last_mut() {
             last.value.end = cut_separator(line, last.value.start, open);
         }
-        let name = words::field_name(text).unwrap_or(FieldName::Other);
+        let name = names(text).unwrap_or(FieldName::Other);
         found.push(Labelled { name, label, value: after..line.len() });
         at = after;
     }
@@ -62,7 +65,7 @@ fn bold(line: &str, from: usize) -> Vec<Labelled> {
 }
 
 /// The next `**X:**` or `**X**:` at or after `from`: the label, where its value begins, where the markup begins.
-fn next_bold_label(line: &str, from: usize) -> Option<(Range<usize>, usize, usize)> {
+fn next_bold_label(line: &str, from: usize, names: Names) -> Option<(Range<usize>, usize, usize)> {
     let mut at = from;
     loop {
         let open = at + line.get(at..)?.find("**")?;
@@ -83,7 +86,7 @@ fn next_bold_label(line: &str, from: usize) -> Option<(Range<usize>, usize, usiz
             return Some((start..close, close + 2 + colon.len(), open));
         }
         // A label alone on its line needs no colon, when it is one we know.
-        if rest.trim().is_empty() && open == from && words::field_name(text).is_some() {
+        if rest.trim().is_empty() && open == from && names(text).is_some() {
             return Some((start..close, line.len(), open));
         }
         at = close + 2;
@@ -109,13 +112,13 @@ fn cut_separator(line: &str, start: usize, open: usize) -> usize {
 }
 
 /// `Owner: Codex`, `Status: Done | Owner: x`: only labels we know, as a colon in prose is no field.
-fn plain(line: &str, within: Range<usize>) -> Vec<Labelled> {
+fn plain(line: &str, within: Range<usize>, names: Names) -> Vec<Labelled> {
     let mut found = Vec::new();
     let mut start = within.start;
     let content = line.get(within.clone()).unwrap_or_default();
     for piece in content.split_inclusive(['|', '·', '\u{2028}']) {
         let text = piece.trim_end_matches(['|', '·', '\u{2028}']);
-        match plain_label(text) {
+        match plain_label(text, names) {
             Some((name, label, value)) => found.push(Labelled {
                 name,
                 label: start + label.start..start + label.end,
@@ -137,11 +140,11 @@ fn extend(found: &mut [Labelled], end: usize) {
 }
 
 /// A known label at the start of `text`: its name, range, and where the value begins.
-fn plain_label(text: &str) -> Option<(FieldName, Range<usize>, usize)> {
+fn plain_label(text: &str, names: Names) -> Option<(FieldName, Range<usize>, usize)> {
     let lead = text.len() - text.trim_start_matches([' ', '\t', '*', '_', '`']).len();
     let colon = text.find([':', '：'])?;
     let label = text.get(lead..colon)?.trim_end_matches(['*', '_', ' ']);
-    let name = words::field_name(label).filter(|_| label.len() <= 40)?;
+    let name = names(label).filter(|_| label.len() <= 40)?;
     let width = text.get(colon..)?.chars().next()?.len_utf8();
     let emphasis = text.get(colon + width..)?;
     let value = colon
@@ -169,12 +172,33 @@ pub fn read_value(name: FieldName, value: &str, base: usize, spans: &mut Spans) 
             reference::references(value, base, spans)
         }
         FieldName::Files => Said::Files(files(value, base, spans)),
+        FieldName::Commits | FieldName::Dispatched | FieldName::Reviewed => {
+            Said::Commits(commits(value, base, spans))
+        }
         FieldName::Id => match id::scan_declared(value.trim_matches(['`', '*', ' '])) {
             Some((_, id)) => Said::Id(id),
             None => Said::Text(value.into()),
         },
         _ => Said::Text(value.into()),
     }
+}
+
+/// The commits a value names: words of 7 to 40 hexadecimal digits with a digit among them.
+fn commits(value: &str, base: usize, spans: &mut Spans) -> Vec<CommitRef> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in value.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_') {
+        let hash = word.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
+        let hex = (7..=40).contains(&hash.len()) && hash.bytes().all(|b| b.is_ascii_hexdigit());
+        // `defaced` is a word, `20261121` a day.
+        let day = hash.len() == 8 && hash.starts_with("20") && hash.bytes().all(|b| b.is_ascii_digit());
+        if hex && !day && hash.bytes().any(|b| b.is_ascii_digit()) {
+            let spot = spans.add(base + at..base + at + hash.len());
+            found.push(CommitRef { hash: hash.to_ascii_lowercase().into(), spot });
+        }
+        at += word.len();
+    }
+    found
 }
 
 /// Marks the files below a label that says what becomes of them: "Files to create", "Archivos a crear".
@@ -315,7 +339,7 @@ mod tests {
     #[track_caller]
     fn check(line: &str, want: &[(FieldName, &str)]) {
         let found: Vec<_> =
-            labels(line, 0).into_iter().map(|l| (l.name, line[l.value].to_string())).collect();
+            labels(line, 0, words::field_name).into_iter().map(|l| (l.name, line[l.value].to_string())).collect();
         let want: Vec<_> = want.iter().map(|(name, value)| (*name, value.to_string())).collect();
         assert_eq!(found, want, "in {line:?}");
     }

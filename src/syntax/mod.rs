@@ -10,6 +10,8 @@
 //! their facts. Facts say *what* (and compare equal when prose moved), spots and anchors say *where*. This folder knows
 //! one document: not its path, not its kind, not the plan it belongs to. Start at [`document`], then [`facts`].
 
+mod batch;
+mod block;
 mod count;
 mod declaration;
 pub mod document;
@@ -38,6 +40,7 @@ pub use id::{Id, Key};
 pub use mark::status_at_ends;
 pub use mention::ids_in;
 pub use outline::{Group, Outline, Ticket};
+pub use outline::{Block, Group, Outline, Ticket};
 pub use section::Section;
 pub use span::{Anchor, Span, Spot};
 pub use words::{is_pictograph, is_review, status_emoji, status_of, status_word};

@@ -3,7 +3,7 @@
 //! Every table maps lower-case spellings to one meaning; a new language is new rows. Looking a word up is done in
 //! [`super::words`]. Start at [`FIELDS`].
 
-use super::facts::{FieldName, Status};
+use super::facts::{FieldName, Status, Verdict};
 use FieldName as F;
 
 /// Labels that name a field, lower case.
@@ -302,6 +302,67 @@ pub const FIELDS: &[(FieldName, &[&str])] = &[
         &["verify", "verify command", "verification", "verify with", "test command", "验证", "検証", "검증"],
     ),
     (F::Tickets, &["tickets", "tickets completed", "ticket range", "tickets in batch", "tickets covered"]),
+];
+
+/// Labels that only mean something in a block; anywhere else they are ordinary words. Lower case.
+pub const BLOCK_FIELDS: &[(FieldName, &[&str])] = &[
+    (F::Tickets, &["ticket", "completed tickets", "completed", "scope", "batch tickets", "tickets done"]),
+    (F::Files, &["key files", "files changed", "changed files", "files touched", "owned files"]),
+    (F::DependsOn, &["dependency", "depends", "prerequisites"]),
+    (F::Commits, &["commits", "commit", "commit range", "commit hashes", "sha", "提交", "コミット", "коммиты"]),
+    (F::Dispatched, &["dispatched at", "dispatched", "dispatched from", "base commit", "base", "handed off at"]),
+    (F::Reviewed, &["reviewed", "reviewed commits", "commits reviewed", "range reviewed"]),
+    (F::Skipped, &["skipped", "skipped tests", "not run", "left out", "tests skipped"]),
+    (F::ReadyFor, &["ready for", "next", "next step", "next steps"]),
+    (F::Verdict, &["verdict", "result", "outcome", "decision", "review result"]),
+    (F::Verify, &["verify", "tests", "test", "verification command", "verify result", "run"]),
+];
+
+/// Words for a batch, lower case: what is handed over as one.
+pub const BATCH_UNITS: &[&str] =
+    &["batch", "batches", "lote", "lotes", "lot", "lots", "партия", "批次", "批", "バッチ", "배치"];
+
+/// Words for other groups that may be handed over as one, lower case, each with its English name.
+pub const UNITS: &[(&str, &[&str])] = &[
+    ("phase", &["phase", "phases", "fase", "fases", "фаза", "阶段", "フェーズ", "단계"]),
+    ("sprint", &["sprint", "sprints", "спринт", "冲刺", "スプリント", "스프린트"]),
+    ("wave", &["wave", "waves", "oleada", "vague", "волна"]),
+    ("milestone", &["milestone", "milestones", "hito", "jalon", "meilenstein", "里程碑", "マイルストーン"]),
+    ("iteration", &["iteration", "iterations", "iteración", "itération", "итерация", "迭代"]),
+    ("epic", &["epic", "epics", "épica", "эпик"]),
+    ("stage", &["stage", "stages", "etapa", "étape", "этап"]),
+];
+
+/// Words that say how a block's work went, the longest that fits counting; lower case.
+pub const VERDICTS: &[(Verdict, &[&str])] = &[
+    (
+        Verdict::ChangesRequested,
+        &[
+            "changes requested",
+            "changes required",
+            "changes needed",
+            "change requested",
+            "requested changes",
+            "request changes",
+            "requests changes",
+            "needs changes",
+            "needs work",
+            "needs fixes",
+            "not approved",
+            "rejected",
+            "修改后再审",
+            "要修正",
+            "cambios solicitados",
+            "modifications demandées",
+        ],
+    ),
+    (
+        Verdict::Approved,
+        &["approved", "accepted", "lgtm", "approve", "passed", "aprobado", "approuvé", "通过", "承認", "승인"],
+    ),
+    (Verdict::Failed, &["failed", "failure", "fails", "not passed", "aborted", "échoué", "falló", "失败", "失敗"]),
+    (Verdict::Done, &["done", "complete", "completed", "finished", "hecho", "terminé", "完成", "完了"]),
+    (Verdict::Ready, &["ready", "listo", "prêt", "就绪", "準備完了"]),
 ];
 
 /// Labels that only head a table column; in prose they are ordinary words.

@@ -3,8 +3,8 @@
 //! The words themselves are in [`super::vocabulary`]. Start at [`field_name`] and [`status_word`].
 
 use super::{
-    facts::{FieldName, Status},
-    vocabulary::{COLUMNS, CREATES, EMOJI, FIELDS, NONE, PUT_OFF, REMOVES, STATUSES},
+    facts::{FieldName, Status, Verdict},
+    vocabulary::{BLOCK_FIELDS, COLUMNS, CREATES, EMOJI, FIELDS, NONE, PUT_OFF, REMOVES, STATUSES, VERDICTS},
 };
 
 /// What a label calls for. Case, emoji, numbering and a remark in parentheses do not matter.
@@ -24,6 +24,37 @@ pub fn field_name(label: &str) -> Option<FieldName> {
     let (before, inside) = plain.split_once(['(', '（'])?;
     let inside = inside.trim_end_matches([')', '）']);
     look_up(FIELDS, before.trim()).or_else(|| look_up(FIELDS, inside.trim()))
+}
+
+/// What a label inside a block calls for.
+pub fn block_field_name(label: &str) -> Option<FieldName> {
+    let plain = plain_label(label);
+    let bare = plain.split(['(', '（']).next().unwrap_or_default().trim();
+    look_up(BLOCK_FIELDS, bare).or_else(|| field_name(label))
+}
+
+/// How things went by the words of `text`: what stands first counts; a choice between several (`Approved | Changes
+/// requested`) says nothing.
+pub fn verdict(text: &str) -> Option<Verdict> {
+    let lower = text.to_lowercase();
+    let all = VERDICTS.iter().flat_map(|(verdict, words)| words.iter().map(move |word| (*verdict, *word)));
+    let found = |(verdict, word): (Verdict, &'static str)| Some((word_at(&lower, word)?, word.len(), verdict));
+    let mut found: Vec<_> = all.filter_map(found).collect();
+    found.sort_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
+    let (at, len, first) = *found.first()?;
+    let rest = lower.get(at + len..).unwrap_or_default().trim_start();
+    let choice = rest.starts_with(['|', '/']) && found.iter().any(|(_, _, other)| *other != first);
+    (!choice).then_some(first)
+}
+
+/// Where `word` stands in `lower` as a word of its own.
+fn word_at(lower: &str, word: &str) -> Option<usize> {
+    lower.match_indices(word).map(|(at, _)| at).find(|at| {
+        let before = lower.get(..*at).and_then(|text| text.chars().next_back());
+        let after = lower.get(at + word.len()..).and_then(|text| text.chars().next());
+        let wide = word.starts_with(|c: char| c > '\u{2e80}');
+        wide || !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
 }
 
 /// What a table's header cell calls for.
@@ -293,6 +324,17 @@ mod tests {
         assert_eq!(status_of("Done (backend)"), Some(Status::Done));
         assert_eq!(status_of("Ready for review"), Some(Status::Doing));
         assert_eq!(status_of("[x] done"), Some(Status::Done));
+    }
+
+    #[test]
+    fn reads_how_things_went() {
+        assert_eq!(verdict("Batch 1 Approved"), Some(Verdict::Approved));
+        assert_eq!(verdict("Batch 1 Changes requested (2)"), Some(Verdict::ChangesRequested));
+        assert_eq!(verdict("Not approved"), Some(Verdict::ChangesRequested));
+        assert_eq!(verdict("PASSED (12 tests)"), Some(Verdict::Approved));
+        assert_eq!(verdict("npm test: FAILED"), Some(Verdict::Failed));
+        assert_eq!(verdict("Approved | Changes requested"), None);
+        assert_eq!(verdict("already there"), None);
     }
 
     #[test]

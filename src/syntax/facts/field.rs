@@ -3,6 +3,7 @@
 //! Start at [`Field`].
 
 use super::Status;
+use super::CommitRef;
 use crate::syntax::id::Id;
 use crate::syntax::span::Spot;
 use smol_str::SmolStr;
@@ -36,6 +37,18 @@ pub enum FieldName {
     Verify,
     /// The ids a block or group lists.
     Tickets,
+    /// The commits that made it.
+    Commits,
+    /// The commit a batch was handed over at.
+    Dispatched,
+    /// What a review looked at: commits, or a range of them.
+    Reviewed,
+    /// Tests or steps that were left out, with the reason.
+    Skipped,
+    /// What comes next.
+    ReadyFor,
+    /// How a review ended.
+    Verdict,
     /// Any other label.
     Other,
 }
@@ -73,6 +86,8 @@ pub enum Said {
     Files(Vec<FileRef>),
     /// An id.
     Id(Id),
+    /// Commits.
+    Commits(Vec<CommitRef>),
     /// Anything else, as written on the label's line.
     Text(SmolStr),
 }

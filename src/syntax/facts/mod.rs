@@ -4,10 +4,12 @@
 //! wherever it stands. Nothing here decides what counts: candidates of *every* declaration form are listed, and the
 //! fold over all sections ([`super::Outline`]) picks the form of the file. Start at [`Facts`].
 
+mod block;
 mod field;
 mod note;
 mod ticket;
 
+pub use block::{BatchMention, BatchName, BlockHead, BlockKind, CommitRef, HeadStyle, Verdict};
 pub use field::{Field, FieldName, FileRef, Reference, Said, Target};
 pub use note::{
     Checkbox, Count, CountPlace, Fence, Mask, MaskKind, Mention, Placeholder, PlaceholderPlace, Suppression,
@@ -37,6 +39,10 @@ pub struct Facts {
     pub suppressions: Vec<Suppression>,
     /// Text that waits to be filled in, such as `<Ticket ID>` or `TICKET-XXX`.
     pub placeholders: Vec<Placeholder>,
+    /// Heads of blocks, in order.
+    pub blocks: Vec<BlockHead>,
+    /// Batches named in the section, its heading included.
+    pub batches: Vec<BatchMention>,
     /// Numbers given for the tickets, such as `(4 tickets)`.
     pub counts: Vec<Count>,
     /// Lines that give what is listed below them a status (`**Done:**`), and lines that end such a list, in order.

@@ -4,6 +4,7 @@
 //! the tickets that have no heading of their own. An id heading that holds declarations is a group. Start at [`choose`].
 
 use super::{
+    blocks::Extents,
     groups::group_headings,
     seen::{Candidates, Seen, bold_counts, ids, item_counts, row_counts},
     template,
@@ -28,8 +29,8 @@ pub struct Chosen {
 }
 
 /// Decides for a whole document.
-pub fn choose(sections: &Sections) -> Chosen {
-    let candidates = Candidates::of_document(sections);
+pub fn choose(sections: &Sections, blocks: &Extents) -> Chosen {
+    let candidates = Candidates::of_document(sections, blocks);
     if let Some(whole) = candidates.all.iter().find(|seen| seen.candidate.form == Form::Document) {
         let declared = FxHashSet::from_iter([whole.place()]);
         return Chosen { form: Some(Form::Document), declared, ..Chosen::default() };

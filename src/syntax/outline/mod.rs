@@ -7,6 +7,8 @@
 //! Works on facts alone, never on text, so equal facts give an equal outline. It knows one document: whether an id is
 //! declared elsewhere is the plan's question. Start at [`Outline::of`].
 
+pub mod block;
+mod blocks;
 mod form;
 mod groups;
 mod index;
@@ -16,10 +18,15 @@ mod template;
 mod walk;
 
 #[cfg(test)]
+mod block_pictures;
+#[cfg(test)]
 mod pictures;
 
+pub use block::{Block, Listed, Needs, Note};
+
+use self::blocks::Extents;
 use super::{
-    facts::{Channel, FieldName, Form, Status},
+    facts::{Channel, FieldName, Form, Status, Target},
     id::{Id, Key},
     sections::Sections,
     span::Anchor,
@@ -36,6 +43,8 @@ pub struct Outline {
     pub groups: Vec<Group>,
     /// Tickets in document order; an id declared twice is listed twice.
     pub tickets: Vec<Ticket>,
+    /// Blocks in document order.
+    pub blocks: Vec<Block>,
     /// Where each id is declared first.
     pub by_key: FxHashMap<Key, u32>,
     /// Work without ids: boxes and items that no ticket owns.
@@ -156,10 +165,24 @@ pub struct Group {
 impl Outline {
     /// Folds sections into tickets and groups.
     pub fn of(sections: &Sections) -> Outline {
-        let chosen = form::choose(sections);
-        let mut outline = walk::walk(sections, &chosen);
+        let mut extents = Extents::of(sections);
+        let chosen = form::choose(sections, &extents);
+        extents.cut(sections, &chosen);
+        let mut outline = walk::walk(sections, &chosen, &extents);
+        outline.blocks = blocks::blocks(sections, &extents);
         resolve::resolve(sections, &mut outline);
         outline
+    }
+
+    /// Only the blocks: of a document that declares no tickets.
+    pub fn of_blocks(sections: &Sections) -> Outline {
+        Outline { blocks: blocks::blocks(sections, &Extents::of(sections)), ..Outline::default() }
+    }
+
+    /// The tickets that a list names, in order, ranges and dropped prefixes completed; what is declared elsewhere, or
+    /// nowhere, comes with `None`.
+    pub fn expand<'a>(&self, names: impl IntoIterator<Item = &'a Target>) -> Vec<(Id, Option<u32>)> {
+        resolve::expand(self, names)
     }
 
     /// The ticket an id names in this document.

@@ -31,9 +31,9 @@ fn read(sections: &Sections, outline: &Outline, index: usize) -> (Vec<Dependency
         match field.name {
             FieldName::DependsOn => {
                 independent |= none;
-                expand(outline, index, ticket, list, section, &mut depends_on);
+                expand_into(outline, index, ticket, list, section, &mut depends_on);
             }
-            FieldName::Blocks => expand(outline, index, ticket, list, section, &mut blocks),
+            FieldName::Blocks => expand_into(outline, index, ticket, list, section, &mut blocks),
             _ => {}
         }
     }
@@ -53,8 +53,8 @@ fn lent<'a>(sections: &'a Sections, ticket: &'a Ticket) -> impl Iterator<Item = 
 /// A referenced id, and the ticket it names if this document declares it.
 pub(super) type Named = (Id, Option<u32>);
 
-/// Appends what `list` means, each id once.
-fn expand(
+/// Expands what a field of a ticket names into ids; `into` keeps each once.
+fn expand_into(
     outline: &Outline,
     index: usize,
     ticket: &Ticket,
@@ -66,37 +66,43 @@ fn expand(
     let mut stem = ticket.id.stem();
     for reference in list {
         let at = Anchor { section, spot: reference.spot };
-        let mut push = |(id, ticket): Named, written: bool| {
+        let written = matches!(reference.target, Target::One(_));
+        for (id, ticket) in named(outline, index, &mut stem, &reference.target) {
             if known.insert(id.key()) {
                 into.push(Dependency { id, at, written, ticket, soft: reference.soft });
             }
-        };
-        match &reference.target {
-            Target::One(id) => {
-                stem = id.stem();
-                push(declared(outline, id), true);
-            }
-            Target::Range(from, to) => {
-                stem = from.stem();
-                between(outline, from, to).into_iter().for_each(|named| push(named, false));
-            }
-            Target::Short(text) => {
-                // A number without its prefix counts only where it completes to something declared.
-                if let Some(named) = complete(outline, stem, text) {
-                    push(named, false);
-                }
-            }
-            Target::ShortRange(from, to) => {
-                let ends = complete(outline, stem, from).zip(complete(outline, stem, to));
-                ends.map(|((from, _), (to, _))| between(outline, &from, &to))
-                    .unwrap_or_default()
-                    .into_iter()
-                    .for_each(|named| push(named, false));
-            }
-            Target::Earlier => {
-                let earlier = outline.tickets.iter().zip(0u32..).take(index);
-                earlier.for_each(|(earlier, at)| push((earlier.id.clone(), Some(at)), false));
-            }
+        }
+    }
+}
+
+/// The same for a list that belongs to no ticket: see [`Outline::expand`].
+pub(super) fn expand<'a>(outline: &Outline, names: impl IntoIterator<Item = &'a Target>) -> Vec<Named> {
+    let mut known: FxHashSet<Key> = FxHashSet::default();
+    let mut stem = "";
+    let all: Vec<_> =
+        names.into_iter().flat_map(|target| named(outline, usize::MAX, &mut stem, target)).collect();
+    all.into_iter().filter(|(id, _)| known.insert(id.key())).collect()
+}
+
+/// What one reference names; `stem` is the prefix that short forms dropped.
+fn named<'a>(outline: &Outline, index: usize, stem: &mut &'a str, target: &'a Target) -> Vec<Named> {
+    match target {
+        Target::One(id) => {
+            *stem = id.stem();
+            vec![declared(outline, id)]
+        }
+        Target::Range(from, to) => {
+            *stem = from.stem();
+            between(outline, from, to)
+        }
+        Target::Short(text) => complete(outline, stem, text).into_iter().collect(),
+        Target::ShortRange(from, to) => {
+            let ends = complete(outline, stem, from).zip(complete(outline, stem, to));
+            ends.map(|((from, _), (to, _))| between(outline, &from, &to)).unwrap_or_default()
+        }
+        Target::Earlier => {
+            let earlier = outline.tickets.iter().zip(0u32..).take(index);
+            earlier.map(|(earlier, at)| (earlier.id.clone(), Some(at))).collect()
         }
     }
 }

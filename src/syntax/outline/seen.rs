@@ -3,6 +3,7 @@
 //! One candidate is judged by itself and by its like: `### T1 Setup` beside `### T2 Build` is a ticket, `## HTTP2
 //! support` is a title. Which form the file declares in is decided elsewhere. Start at [`Candidates::of_document`].
 
+use super::blocks::Extents;
 use crate::syntax::{
     facts::{Candidate, FieldName, Form, Separator},
     id::Id,
@@ -49,8 +50,9 @@ pub struct Candidates<'a> {
 
 impl<'a> Candidates<'a> {
     /// Gathers them, leaving out what names something other than work.
-    pub fn of_document(sections: &'a Sections) -> Candidates<'a> {
+    pub fn of_document(sections: &'a Sections, blocks: &Extents) -> Candidates<'a> {
         let mut all = gather(sections);
+        leave_blocks_out(sections, blocks, &mut all);
         let others = all.iter().any(|seen| {
             !is_not_work(&seen.candidate.id)
                 && seen.candidate.id.is_spelled_out()
@@ -94,6 +96,19 @@ impl<'a> Candidates<'a> {
         let facts = self.sections.get(section as usize).map(|section| &section.facts);
         facts.is_some_and(|facts| facts.fields.is_empty() && facts.boxes.is_empty())
     }
+}
+
+/// A block repeats the tickets it is about; those that stand elsewhere are declared there.
+fn leave_blocks_out(sections: &Sections, blocks: &Extents, all: &mut Vec<Seen<'_>>) {
+    if blocks.is_empty() {
+        return;
+    }
+    let outside = blocks.outside(sections);
+    all.retain(|seen| {
+        let line = sections.get(seen.section as usize).map(|section| section.span(seen.candidate.line));
+        let inside = line.is_some_and(|line| blocks.holds(seen.section, line.start));
+        !inside || !outside.contains(&seen.candidate.id.key())
+    });
 }
 
 fn gather(sections: &Sections) -> Vec<Seen<'_>> {

@@ -2,7 +2,7 @@
 //!
 //! Start at [`walk`].
 
-use super::{Body, Group, Mark, Outline, Ticket, form::Chosen, index::Index};
+use super::{Body, Group, Mark, Outline, Ticket, blocks::Extents, form::Chosen, index::Index};
 use crate::syntax::{
     facts::{Candidate, Channel, FieldName, Form, Heading, Said, Status, StatusMark},
     section::Section,
@@ -13,9 +13,10 @@ use rustc_hash::FxHashSet;
 use smol_str::SmolStr;
 
 /// Builds tickets and groups from the candidates that were chosen.
-pub fn walk(sections: &Sections, chosen: &Chosen) -> Outline {
+pub fn walk(sections: &Sections, chosen: &Chosen, blocks: &Extents) -> Outline {
     let mut walk = Walk {
         chosen,
+        blocks,
         outline: Outline { form: chosen.form, ..Outline::default() },
         index: Index::default(),
         headings: Vec::new(),
@@ -35,6 +36,7 @@ pub fn walk(sections: &Sections, chosen: &Chosen) -> Outline {
 
 struct Walk<'a> {
     chosen: &'a Chosen,
+    blocks: &'a Extents,
     outline: Outline,
     /// Rows and items that repeat an id declared elsewhere.
     index: Index,
@@ -73,8 +75,11 @@ struct OpenHeading {
 impl Walk<'_> {
     fn section(&mut self, index: u32, section: &Section) {
         self.here.clear();
-        if let Some(heading) = &section.facts.heading {
-            self.heading(index, section, heading);
+        match &section.facts.heading {
+            // A block belongs to no ticket, and is no group; what follows it may still belong to the batch around it.
+            Some(_) if self.blocks.holds(index, 0) => self.close(0, index),
+            Some(heading) => self.heading(index, section, heading),
+            None => {}
         }
         self.candidates(index, section);
         self.fields(index, section);
@@ -124,6 +129,8 @@ impl Walk<'_> {
         for (at, candidate) in (0u32..).zip(&section.facts.candidates) {
             if self.chosen.declared.contains(&(section_index, at)) {
                 self.declare(section_index, at, section, candidate);
+            } else if self.in_block(section_index, section, candidate.line) {
+                // A block repeats what is declared elsewhere, and says nothing about its status.
             } else if self.open.is_empty() || candidate.form == Form::Row {
                 self.index_entry(section_index, at, section, candidate);
             }
@@ -262,6 +269,9 @@ impl Walk<'_> {
 
     fn fields(&mut self, section: u32, parsed: &Section) {
         for (at, field) in (0u32..).zip(&parsed.facts.fields) {
+            if self.in_block(section, parsed, field.value) {
+                continue;
+            }
             let owner = match field.row {
                 Some(row) => self.declared_row(row),
                 None => self.owner(parsed, field.label),
@@ -293,6 +303,10 @@ impl Walk<'_> {
         }
     }
 
+    fn in_block(&self, section: u32, parsed: &Section, spot: Spot) -> bool {
+        !self.blocks.is_empty() && self.blocks.holds(section, parsed.span(spot).start)
+    }
+
     fn declared_row(&self, row: u32) -> Option<u32> {
         let at = self.here.binary_search_by_key(&row, |here| here.candidate).ok()?;
         self.here.get(at).map(|here| here.ticket)
@@ -300,6 +314,9 @@ impl Walk<'_> {
 
     fn boxes(&mut self, section: u32, parsed: &Section) {
         for (at, checkbox) in (0u32..).zip(&parsed.facts.boxes) {
+            if self.in_block(section, parsed, checkbox.spot) {
+                continue;
+            }
             let owner = self.owner(parsed, checkbox.spot);
             let Some(ticket) = owner.and_then(|owner| self.outline.tickets.get_mut(owner as usize)) else {
                 self.outline.loose.boxes += 1;

@@ -13,11 +13,12 @@ use smol_str::SmolStr;
 impl<'a> Reader<'a> {
     pub(super) fn item(&mut self, line: Line<'a>, indent: usize, content: usize) {
         let (boxed, content) = self.checkbox(line, indent, content);
-        let fields = field::labels(line.text, content);
+        let fields = self.labels(line.text, content);
         let text = line.text.get(content..).unwrap_or_default();
         if !boxed && !fields.is_empty() && !names_ticket(text, &fields) {
             return self.fields(line, &fields);
         }
+        self.names_tickets(line, content);
         if self.collects_references() {
             return self.collect(line, content);
         }
@@ -88,7 +89,11 @@ impl<'a> Reader<'a> {
     /// Whether the open field's list names tickets rather than declaring them.
     pub(super) fn collects_references(&self) -> bool {
         let open = self.collecting.and_then(|at| self.facts.fields.get(at));
-        open.is_some_and(|field| matches!(field.name, FieldName::DependsOn | FieldName::Blocks))
+        open.is_some_and(|field| match field.name {
+            FieldName::DependsOn | FieldName::Blocks => true,
+            FieldName::Tickets => self.block.is_some(),
+            _ => false,
+        })
     }
 
     /// Adds a list item to the field whose value is this list.
@@ -103,6 +108,7 @@ impl<'a> Reader<'a> {
                 *none |= nothing && list.is_empty();
             }
             (Said::Files(files), Said::Files(more)) => files.extend(more),
+            (Said::Commits(commits), Said::Commits(more)) => commits.extend(more),
             _ => {}
         }
     }

@@ -4,14 +4,15 @@
 //! blocks. The reader keeps what a line needs to know of the ones before it: the open table, the field a list belongs
 //! to. It decides nothing about tickets; it lists candidates. Start at [`Reader::read`].
 
+mod blocks;
 mod candidates;
 mod items;
 mod rows;
 mod values;
 
 use super::{
-    declaration,
-    facts::{Facts, FieldName, Form, Heading, Mask, MaskKind, Status},
+    block, declaration,
+    facts::{Facts, FieldName, Form, HeadStyle, Heading, Mask, MaskKind, Status},
     field, front, mark,
     masks::mask_at,
     notes,
@@ -38,6 +39,8 @@ pub struct Reader<'a> {
     starts: Vec<(usize, usize)>,
     /// Where a paragraph at the margin ends the list above it.
     list_ends: Vec<usize>,
+    /// Where the open block begins.
+    block: Option<usize>,
     /// A dependency field whose value may run on in the next line: its index, and where the value begins.
     wraps: Option<(usize, usize)>,
 }
@@ -66,6 +69,7 @@ impl<'a> Reader<'a> {
             before: None,
             starts: Vec::new(),
             list_ends: Vec::new(),
+            block: None,
             wraps: None,
         }
     }
@@ -78,6 +82,9 @@ impl<'a> Reader<'a> {
             self.line(Line { start: start + bom, text: text.get(bom..).unwrap_or(text) });
         }
         self.close_bodies();
+        self.close_block(self.text.len());
+        self.fenced_commands();
+        self.batches();
         field::read_labels(self.text, &mut self.facts.fields, &self.spans);
         notes::add(self.text, self.masks, &mut self.facts, &mut self.spans);
         self.spans.shrink();
@@ -132,6 +139,7 @@ impl<'a> Reader<'a> {
             said.and_then(|(_, status, _)| *status).filter(|status| *status == Status::Done)
         };
         let kanban = words::kanban(text).filter(|_| declared.is_none()).or_else(finished);
+        let declared_none = declared.is_none();
         let spot = self.spans.add(start..start + text.len());
         let whole = self.spans.add(line.start..line.start + line.text.len());
         self.under = field.unwrap_or(FieldName::Other);
@@ -142,6 +150,9 @@ impl<'a> Reader<'a> {
             self.candidate(Form::Heading, line, start, declared, 0, None);
         } else if let Some(declared) = declaration::numbered_heading(text) {
             self.candidate(Form::NumberedHeading, line, start, declared, 0, None);
+        }
+        if let Some(head) = declared_none.then(|| block::heading(text)).flatten() {
+            self.open_block(head, HeadStyle::Heading(level), line, start..start + text.len());
         }
         self.facts.heading = Some(Heading { level, text: text.into(), spot, line: whole, kanban, field });
     }
@@ -163,11 +174,15 @@ impl<'a> Reader<'a> {
         if indent == 0 && self.before.is_none() {
             self.list_ends.push(line.start);
         }
-        let fields = field::labels(line.text, indent);
+        if indent == 0 && let Some(head) = block::line(line.text) {
+            let at = line.start..line.start + line.text.trim_end().len();
+            return self.open_block(head, HeadStyle::Line, line, at);
+        }
+        let fields = self.labels(line.text, indent);
         if !fields.is_empty() {
             return self.fields(line, &fields);
         }
-        if self.runs_on(line) {
+        if self.runs_on(line) || self.below_heading(line, indent) {
             return;
         }
         let content = line.text.get(indent..).unwrap_or_default();

@@ -15,6 +15,12 @@ use crate::syntax::{
 const LONGEST_VALUE: usize = 2000;
 
 impl<'a> Reader<'a> {
+    /// The labelled values of a line; a block has labels of its own.
+    pub(super) fn labels(&self, line: &str, from: usize) -> Vec<field::Labelled> {
+        let names = if self.block.is_some() { words::block_field_name } else { words::field_name };
+        field::labels(line, from, names)
+    }
+
     /// A label whose value is the list below it.
     pub(super) fn open_field(&mut self, name: FieldName, label: Spot, end: usize) {
         let value = self.spans.add(end..end);
@@ -56,7 +62,7 @@ impl<'a> Reader<'a> {
                 line.text.get(labelled.value.clone()).unwrap_or_default(),
                 None,
             );
-            let needs = labelled.name == FieldName::DependsOn && wraps(line.text);
+            let needs = self.may_wrap(labelled.name) && wraps(line.text);
             self.wraps = needs.then(|| (self.facts.fields.len() - 1, line.start + labelled.value.start));
         }
         if let [only] = fields
