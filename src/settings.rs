@@ -73,7 +73,7 @@ impl Settings {
         Ok(Settings {
             file: Some(path.to_path_buf()),
             warnings: unknown.collect(),
-            configuration: Configuration { patterns, rules, serial: serial(text) },
+            configuration: Configuration { patterns, rules, flow: file.flow.into(), serial: serial(text) },
             file_size: file.limits.bytes(),
         })
     }

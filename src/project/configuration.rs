@@ -12,8 +12,31 @@ pub struct Configuration {
     pub patterns: Patterns,
     /// Severities that differ from a rule's default; `None` turns the rule off. By rule name.
     pub rules: FxHashMap<String, Option<Severity>>,
+    /// How work is passed across.
+    pub flow: Flow,
     /// Tells one configuration from another.
     pub serial: u64,
+}
+
+/// How a workspace passes work across, as `[flow]` sets it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    /// Whether batches are handed over in blocks; `None` to go by what the plan does.
+    pub handoffs: Option<bool>,
+    /// How many batches may be handed over and not yet reviewed.
+    pub look_ahead: u32,
+    /// The most tickets a batch may have, where the workspace sets a limit.
+    pub batch_size: Option<u32>,
+    /// After how many reviewed batches everything is to be synced, where the workspace says so.
+    pub sync_every: Option<u32>,
+    /// The command that verifies a batch whose HANDOFF names none.
+    pub verify: Option<String>,
+}
+
+impl Default for Flow {
+    fn default() -> Flow {
+        Flow { handoffs: None, look_ahead: 3, batch_size: None, sync_every: None, verify: None }
+    }
 }
 
 /// How bad a finding is.

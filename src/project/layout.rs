@@ -4,29 +4,39 @@
 //! or goes, the ids while nothing changes on disk. Start at [`Plans::of`].
 
 use super::{
+    batches::Batches,
     kind::{self, Kind},
     member::Member,
     path::DocPath,
 };
 use crate::syntax::Key;
 use rustc_hash::FxHashMap;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Which archives belong to which ticket file.
 #[derive(Debug, Default)]
 pub(super) struct Plans {
     homes: FxHashMap<DocPath, DocPath>,
     archives: FxHashMap<DocPath, Vec<DocPath>>,
+    handoffs: FxHashMap<DocPath, Vec<DocPath>>,
 }
 
 impl Plans {
     /// The plans among these documents.
     pub(super) fn of<'a>(members: impl Iterator<Item = &'a Arc<Member>>) -> Plans {
-        let mut paths: Vec<_> =
-            members.filter(|member| member.kinds.has(Kind::Tickets)).map(|member| &member.path).collect();
+        let (mut paths, mut blocks) = (Vec::new(), Vec::new());
+        for member in members {
+            match member.kinds.has(Kind::Tickets) {
+                true => paths.push(&member.path),
+                false if member.kinds.has(Kind::Handoff) => blocks.push(&member.path),
+                false => {}
+            }
+        }
         paths.sort();
+        blocks.sort();
         let (archives, homes): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| kind::is_archive(path));
         let mut by_folder: FxHashMap<&str, &DocPath> = FxHashMap::default();
+        let only = homes.first().filter(|_| homes.len() == 1).copied();
         for home in homes {
             let first = by_folder.entry(home.folder()).or_insert(home);
             if home.file_name().len() < first.file_name().len() {
@@ -42,7 +52,20 @@ impl Plans {
                 plans.archives.entry((*home).clone()).or_default().push(archive.clone());
             }
         }
+        for document in blocks {
+            let folders = std::iter::successors(Some(document.folder()), |folder| above(folder));
+            let near = folders.filter_map(|folder| by_folder.get(folder).copied()).next().or(only);
+            if let Some(home) = near {
+                plans.homes.insert(document.clone(), home.clone());
+                plans.handoffs.entry(home.clone()).or_default().push(document.clone());
+            }
+        }
         plans
+    }
+
+    /// The handoff documents that speak of a ticket file, by path: the nearest one above them, else the only one there is.
+    pub(super) fn handoffs_of(&self, home: &DocPath) -> &[DocPath] {
+        self.handoffs.get(home).map_or(&[], Vec::as_slice)
     }
 
     /// The ticket file an archive belongs to: beside it, or in the folder above `archive/`.
@@ -53,6 +76,27 @@ impl Plans {
     /// The archives of a ticket file, by path.
     pub(super) fn archives_of(&self, home: &DocPath) -> &[DocPath] {
         self.archives.get(home).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The folder above; `None` above the workspace.
+fn above(folder: &str) -> Option<&str> {
+    (!folder.is_empty()).then(|| folder.rsplit_once('/').map_or("", |(above, _)| above))
+}
+
+/// The batches of plans, by their homes, as far as somebody asked.
+#[derive(Debug, Default)]
+pub(super) struct Boards(Mutex<FxHashMap<DocPath, Arc<Batches>>>);
+
+impl Boards {
+    /// What was found out before.
+    pub(super) fn known(&self, home: &DocPath) -> Option<Arc<Batches>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(home).cloned()
+    }
+
+    /// Keeps what was found out; two who found out the same at once found the same.
+    pub(super) fn keep(&self, home: DocPath, batches: Arc<Batches>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(home, batches);
     }
 }
 

@@ -7,6 +7,7 @@
 //! Pure: disks and editors are somebody else's. It knows which documents make a plan and how an id is looked up; it has
 //! no opinion about what they say. Start at [`snapshot`].
 
+pub mod batches;
 pub mod configuration;
 pub mod git;
 pub mod kind;
@@ -16,7 +17,8 @@ pub mod owner;
 pub mod path;
 pub mod snapshot;
 
-pub use configuration::{Configuration, Severity};
+pub use batches::{Batch, Batches, BlockAt, Stage};
+pub use configuration::{Configuration, Flow, Severity};
 pub use git::{Commit, Git, Head, Known, Log, Named, Touched};
 pub use kind::{Kind, Kinds, Patterns};
 pub use member::{Member, Place};

@@ -80,7 +80,7 @@ impl Project {
         change(member);
         member.version = Some(version);
         if member.facts_id() != before && !member.kinds.is_empty() {
-            self.now.serial = next_id();
+            self.changed();
         }
     }
 
@@ -112,7 +112,7 @@ impl Project {
     pub fn set_files(&mut self, files: Files) {
         if !files.same(&self.now.files) {
             self.now.files = Arc::new(files);
-            self.now.serial = next_id();
+            self.changed();
         }
     }
 
@@ -128,13 +128,19 @@ impl Project {
     /// The first look at the workspace is over.
     pub fn complete(&mut self) {
         self.now.complete = true;
-        self.now.serial = next_id();
+        self.changed();
     }
 
     /// Documents came, went or are other ones than before.
     fn regroup(&mut self) {
         self.now.plans = Arc::default();
+        self.changed();
+    }
+
+    /// Something is not what it was: what was found out from it is to be found out anew.
+    fn changed(&mut self) {
         self.now.serial = next_id();
+        self.now.boards = Arc::default();
     }
 }
 

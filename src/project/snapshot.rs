@@ -4,14 +4,15 @@
 //! document. Start at [`Snapshot::find`]: how an id is looked up.
 
 use super::{
+    batches::Batches,
     configuration::Configuration,
     git::Git,
     kind::{self, Kind},
-    layout::{Closed, Plans},
+    layout::{Boards, Closed, Plans},
     member::{Member, Place},
     path::DocPath,
 };
-use crate::syntax::{Id, Ticket};
+use crate::syntax::{Block, Id, Ticket, facts::Target};
 use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 use std::sync::{Arc, OnceLock};
@@ -25,6 +26,8 @@ pub struct Snapshot {
     pub(super) open: FxHashMap<DocPath, Arc<Member>>,
     /// Which ticket files make a plan; renewed when a document comes or goes.
     pub(super) plans: Arc<OnceLock<Plans>>,
+    /// The batches of the plans that were asked about; new with every serial.
+    pub(super) boards: Arc<Boards>,
     /// Which named files exist.
     pub(super) files: Arc<Files>,
     /// What git knows.
@@ -112,12 +115,48 @@ pub struct Plan<'a> {
     pub home: &'a Member,
     /// Its archives, by path.
     pub archives: Vec<&'a Member>,
+    /// The handoff documents that speak of it, by path.
+    pub handoffs: Vec<&'a Member>,
 }
 
 impl<'a> Plan<'a> {
     /// Home and archives.
     pub fn members(&self) -> impl Iterator<Item = &'a Member> + '_ {
         std::iter::once(self.home).chain(self.archives.iter().copied())
+    }
+
+    /// Every document of the plan in the order its blocks are told: archives, home, handoff documents.
+    pub fn documents(&self) -> impl Iterator<Item = &'a Member> + '_ {
+        let home = std::iter::once(self.home);
+        self.archives.iter().copied().chain(home).chain(self.handoffs.iter().copied())
+    }
+
+    /// The tickets a block lists, in order, each with the document that declares it and its index there.
+    pub fn tickets_of(&self, block: &Block) -> Vec<(Id, Option<(&'a Member, u32)>)> {
+        self.expand(block.tickets.names.iter().map(|(target, _)| target))
+    }
+
+    /// The tickets a list names: ranges and dropped prefixes are completed by the document that knows most of them.
+    pub fn expand<'t>(
+        &self,
+        names: impl Iterator<Item = &'t Target> + Clone,
+    ) -> Vec<(Id, Option<(&'a Member, u32)>)> {
+        let told = |member: &'a Member| {
+            let names = member.outline().expand(names.clone());
+            let known = names.iter().filter(|(_, at)| at.is_some()).count();
+            (known, names.into_iter().map(|(id, at)| (id, at.map(|at| (member, at)))).collect::<Vec<_>>())
+        };
+        let (known, mut best) = told(self.home);
+        if best.len() == known {
+            return best;
+        }
+        let mut most = known;
+        for (known, names) in self.archives.iter().map(|member| told(member)) {
+            if known > most {
+                (most, best) = (known, names);
+            }
+        }
+        best
     }
 
     /// The ticket an id names in this plan; the home wins over archives.
@@ -146,6 +185,7 @@ impl Snapshot {
             closed: Arc::default(),
             open: FxHashMap::default(),
             plans: Arc::default(),
+            boards: Arc::default(),
             files: Arc::default(),
             git: Arc::default(),
             complete: false,
@@ -171,13 +211,32 @@ impl Snapshot {
         found
     }
 
-    /// The plan a document belongs to; documents that are no ticket file have none.
+    /// The plan a document belongs to: ticket files, and the handoff documents that speak of one. A handoff document without
+    /// a plan is its own.
     pub fn plan(&self, path: &DocPath) -> Option<Plan<'_>> {
-        let member = self.member(path).filter(|member| member.kinds.has(Kind::Tickets))?;
+        let of_plan =
+            |member: &&Arc<Member>| member.kinds.has(Kind::Tickets) || member.kinds.has(Kind::Handoff);
+        let member = self.member(path).filter(of_plan)?;
         let plans = self.plans.get_or_init(|| Plans::of(self.members()));
         let home = plans.home_of(path).and_then(|home| self.member(home)).unwrap_or(member);
-        let archives = plans.archives_of(&home.path).iter().filter_map(|path| self.member(path));
-        Some(Plan { home, archives: archives.map(Arc::as_ref).collect() })
+        let members = |paths: &[DocPath]| -> Vec<&Member> {
+            paths.iter().filter_map(|path| self.member(path)).map(Arc::as_ref).collect()
+        };
+        let (archives, handoffs) =
+            (members(plans.archives_of(&home.path)), members(plans.handoffs_of(&home.path)));
+        Some(Plan { home, archives, handoffs })
+    }
+
+    /// The batches of the plan a document belongs to, found out when somebody first asks and kept while nothing but prose
+    /// changes.
+    pub fn batches(&self, path: &DocPath) -> Option<Arc<Batches>> {
+        let plan = self.plan(path)?;
+        if let Some(known) = self.boards.known(&plan.home.path) {
+            return Some(known);
+        }
+        let found = Arc::new(Batches::of(&plan));
+        self.boards.keep(plan.home.path.clone(), Arc::clone(&found));
+        Some(found)
     }
 
     /// The ticket an id names when `from` says it: in its own plan, else anywhere if only one plan declares it.
@@ -216,7 +275,7 @@ impl Snapshot {
         let shadowed = shadowed.fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
         let open = self.open.values().fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
         Some(Basis {
-            plan: plan.members().map(Member::facts_id).collect(),
+            plan: plan.documents().map(Member::facts_id).collect(),
             ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
             files: self.files.serial,
             git: self.git.serial(),

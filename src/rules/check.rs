@@ -4,9 +4,10 @@
 
 use super::{Finding, Severity, all, tickets::unused_suppression};
 use crate::{
-    project::{DocPath, Kind, Member, Plan, Snapshot},
+    project::{Batches, DocPath, Kind, Member, Plan, Snapshot},
     syntax::{Anchor, facts::Suppression},
 };
+use std::sync::Arc;
 
 /// What a rule sees.
 #[derive(Debug)]
@@ -17,17 +18,21 @@ pub struct Context<'a> {
     pub member: &'a Member,
     /// The plan the document belongs to.
     pub plan: Plan<'a>,
+    /// The batches of that plan.
+    pub batches: Arc<Batches>,
 }
 
 /// Everything the rules say about one document, in the order of its text.
 pub fn check(snapshot: &Snapshot, path: &DocPath) -> Vec<Finding> {
-    let Some(member) = snapshot.member(path).filter(|member| member.kinds.has(Kind::Tickets)) else {
+    let Some(member) = snapshot.member(path).filter(|member| is_ours(member)) else { return Vec::new() };
+    let (Some(plan), Some(batches)) = (snapshot.plan(path), snapshot.batches(path)) else {
         return Vec::new();
     };
-    let Some(plan) = snapshot.plan(path) else { return Vec::new() };
-    let context = Context { snapshot, member, plan };
+    let context = Context { snapshot, member, plan, batches };
     let mut findings = Vec::new();
-    for rule in all().filter(|rule| severity(snapshot, rule).is_some()) {
+    let tickets = member.kinds.has(Kind::Tickets);
+    let speaks = |rule: &&'static super::Rule| tickets || rule.family != "tickets";
+    for rule in all().filter(speaks).filter(|rule| severity(snapshot, rule).is_some()) {
         (rule.check)(&context, &mut findings);
     }
     let used = suppress(member, &mut findings);
@@ -39,6 +44,11 @@ pub fn check(snapshot: &Snapshot, path: &DocPath) -> Vec<Finding> {
     findings
         .sort_by_cached_key(|finding| (member.document.range(finding.at.anchor).start, finding.rule.name));
     findings
+}
+
+/// Ticket files, and handoff documents that hold a block.
+fn is_ours(member: &Member) -> bool {
+    member.kinds.has(Kind::Tickets) || member.kinds.has(Kind::Handoff) && !member.outline().blocks.is_empty()
 }
 
 /// A rule's severity in this workspace; `None` when it is off.

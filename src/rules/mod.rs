@@ -8,6 +8,8 @@
 mod apply;
 mod check;
 mod finding;
+pub mod flow;
+pub mod handoffs;
 mod memory;
 #[cfg(test)]
 mod pages;
@@ -55,7 +57,8 @@ impl Rule {
 
 /// Every rule, family by family, in the order the documentation lists them.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    tickets::RULES.iter().copied()
+    let families = [tickets::RULES, handoffs::RULES, flow::RULES];
+    families.into_iter().flatten().copied()
 }
 
 /// The rule of a name.

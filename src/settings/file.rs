@@ -8,7 +8,7 @@ use std::num::NonZeroU32;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::project::{Kind, Severity};
+use crate::project::{self, Kind, Severity};
 
 /// Settings of Baton, a language server and checker for plans in Markdown. Every one is optional.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
@@ -21,6 +21,8 @@ pub(super) struct File {
     /// The severity of a rule: `error`, `warning`, `information`, `hint` or `off`. `baton rules` lists them.
     #[schemars(schema_with = "super::schema::rules")]
     pub(super) rules: BTreeMap<String, Level>,
+    /// How work is passed from one agent to the other.
+    pub(super) flow: Flow,
     /// What is too much.
     pub(super) limits: Limits,
 }
@@ -63,6 +65,45 @@ impl Default for Documents {
             tracks: default(Kind::Tracks),
             abi: default(Kind::Abi),
             protocol: default(Kind::Protocol),
+        }
+    }
+}
+
+/// How work is passed from one agent to the other.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(default, rename_all = "kebab-case")]
+pub(super) struct Flow {
+    /// Whether batches are handed over in HANDOFF blocks: `true` asks for them, `false` never does. Without it Baton goes by what the plan does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    handoffs: Option<bool>,
+    /// How many batches may be handed over and not yet reviewed.
+    look_ahead: NonZeroU32,
+    /// The most tickets a batch may have. Without it the document's own limit holds, if it states one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    batch_size: Option<NonZeroU32>,
+    /// After how many reviewed batches a SYNC block is due. Without it Baton goes by what the plan does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sync_every: Option<NonZeroU32>,
+    /// The command that verifies a batch whose HANDOFF names none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    verify: Option<String>,
+}
+
+impl Default for Flow {
+    fn default() -> Flow {
+        let look_ahead = NonZeroU32::MIN.saturating_add(project::Flow::default().look_ahead - 1);
+        Flow { handoffs: None, look_ahead, batch_size: None, sync_every: None, verify: None }
+    }
+}
+
+impl From<Flow> for project::Flow {
+    fn from(flow: Flow) -> project::Flow {
+        project::Flow {
+            handoffs: flow.handoffs,
+            look_ahead: flow.look_ahead.get(),
+            batch_size: flow.batch_size.map(NonZeroU32::get),
+            sync_every: flow.sync_every.map(NonZeroU32::get),
+            verify: flow.verify.filter(|command| !command.trim().is_empty()),
         }
     }
 }

@@ -145,7 +145,10 @@ mod tests {
         let keys: Vec<_> = table.lines().skip(2).filter_map(|line| line.split('`').nth(1)).collect();
         let wanted = ["documents.tickets", "documents.handoff", "documents.tracks", "documents.abi"];
         assert_eq!(keys.get(..4).unwrap(), wanted);
-        assert_eq!(keys.get(4..).unwrap(), ["documents.protocol", "rules.NAME", "limits.file-size"]);
+        let flow =
+            ["handoffs", "look-ahead", "batch-size", "sync-every", "verify"].map(|key| format!("flow.{key}"));
+        let rest = ["documents.protocol", "rules.NAME"].into_iter().chain(flow.iter().map(String::as_str));
+        assert_eq!(keys.get(4..).unwrap(), rest.chain(["limits.file-size"]).collect::<Vec<_>>());
         assert!(table.lines().skip(2).all(|line| line.matches(" | ").count() == 2), "{table}");
     }
 }

@@ -145,7 +145,8 @@ fn number_at(text: &str) -> Option<(SmolStr, usize)> {
         len += 1;
     }
     // `Phase 2nd`, `Batch 3x4`, `batch a-b`: no name.
-    let ends = !word(len) && !(letter(0) && bytes.get(len).is_some_and(|b| matches!(b, b'\'' | b'-')));
+    let goes_on = letter(0) && bytes.get(len).is_some_and(|b| matches!(b, b'\'' | b'-'));
+    let ends = !word(len) && !goes_on;
     (len > 0 && ends).then(|| (SmolStr::new(text.get(..len).unwrap_or_default().to_ascii_lowercase()), len))
 }
 

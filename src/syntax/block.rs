@@ -49,8 +49,7 @@ pub fn heading(whole: &str) -> Option<Head> {
     let batches = batch::names(rest, !capitals);
     let named = !batches.is_empty() || kind == BlockKind::Handoff && names_ids(rest);
     // `## Review — how we do it` is prose.
-    let counts = named && (capitals || opens != Rest::Bare) || capitals;
-    counts.then(|| head(kind, whole, rest, named))
+    (capitals || named && opens != Rest::Bare).then(|| head(kind, whole, rest, named))
 }
 
 /// The head that a line of prose is: it must be in capitals and say what it is about.

@@ -338,8 +338,10 @@ mod tests {
 
     #[track_caller]
     fn check(line: &str, want: &[(FieldName, &str)]) {
-        let found: Vec<_> =
-            labels(line, 0, words::field_name).into_iter().map(|l| (l.name, line[l.value].to_string())).collect();
+        let found: Vec<_> = labels(line, 0, words::field_name)
+            .into_iter()
+            .map(|l| (l.name, line[l.value].to_string()))
+            .collect();
         let want: Vec<_> = want.iter().map(|(name, value)| (*name, value.to_string())).collect();
         assert_eq!(found, want, "in {line:?}");
     }

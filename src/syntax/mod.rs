@@ -39,7 +39,6 @@ pub use document::{Document, Touched};
 pub use id::{Id, Key};
 pub use mark::status_at_ends;
 pub use mention::ids_in;
-pub use outline::{Group, Outline, Ticket};
 pub use outline::{Block, Group, Outline, Ticket};
 pub use section::Section;
 pub use span::{Anchor, Span, Spot};

@@ -309,8 +309,14 @@ pub const BLOCK_FIELDS: &[(FieldName, &[&str])] = &[
     (F::Tickets, &["ticket", "completed tickets", "completed", "scope", "batch tickets", "tickets done"]),
     (F::Files, &["key files", "files changed", "changed files", "files touched", "owned files"]),
     (F::DependsOn, &["dependency", "depends", "prerequisites"]),
-    (F::Commits, &["commits", "commit", "commit range", "commit hashes", "sha", "提交", "コミット", "коммиты"]),
-    (F::Dispatched, &["dispatched at", "dispatched", "dispatched from", "base commit", "base", "handed off at"]),
+    (
+        F::Commits,
+        &["commits", "commit", "commit range", "commit hashes", "sha", "提交", "コミット", "коммиты"],
+    ),
+    (
+        F::Dispatched,
+        &["dispatched at", "dispatched", "dispatched from", "base commit", "base", "handed off at"],
+    ),
     (F::Reviewed, &["reviewed", "reviewed commits", "commits reviewed", "range reviewed"]),
     (F::Skipped, &["skipped", "skipped tests", "not run", "left out", "tests skipped"]),
     (F::ReadyFor, &["ready for", "next", "next step", "next steps"]),
@@ -358,9 +364,23 @@ pub const VERDICTS: &[(Verdict, &[&str])] = &[
     ),
     (
         Verdict::Approved,
-        &["approved", "accepted", "lgtm", "approve", "passed", "aprobado", "approuvé", "通过", "承認", "승인"],
+        &[
+            "approved",
+            "accepted",
+            "lgtm",
+            "approve",
+            "passed",
+            "aprobado",
+            "approuvé",
+            "通过",
+            "承認",
+            "승인",
+        ],
     ),
-    (Verdict::Failed, &["failed", "failure", "fails", "not passed", "aborted", "échoué", "falló", "失败", "失敗"]),
+    (
+        Verdict::Failed,
+        &["failed", "failure", "fails", "not passed", "aborted", "échoué", "falló", "失败", "失敗"],
+    ),
     (Verdict::Done, &["done", "complete", "completed", "finished", "hecho", "terminé", "完成", "完了"]),
     (Verdict::Ready, &["ready", "listo", "prêt", "就绪", "準備完了"]),
 ];

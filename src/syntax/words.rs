@@ -38,7 +38,8 @@ pub fn block_field_name(label: &str) -> Option<FieldName> {
 pub fn verdict(text: &str) -> Option<Verdict> {
     let lower = text.to_lowercase();
     let all = VERDICTS.iter().flat_map(|(verdict, words)| words.iter().map(move |word| (*verdict, *word)));
-    let found = |(verdict, word): (Verdict, &'static str)| Some((word_at(&lower, word)?, word.len(), verdict));
+    let found =
+        |(verdict, word): (Verdict, &'static str)| Some((word_at(&lower, word)?, word.len(), verdict));
     let mut found: Vec<_> = all.filter_map(found).collect();
     found.sort_by_key(|(at, len, _)| (*at, std::cmp::Reverse(*len)));
     let (at, len, first) = *found.first()?;

@@ -2,8 +2,8 @@
 //!
 //! Start at [`Field`].
 
-use super::Status;
 use super::CommitRef;
+use super::Status;
 use crate::syntax::id::Id;
 use crate::syntax::span::Spot;
 use smol_str::SmolStr;

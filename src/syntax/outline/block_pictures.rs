@@ -32,7 +32,10 @@ fn one(document: &Document, outline: &Outline, block: &Block) -> String {
     add("skipped", block.skipped.as_ref().map(|note| note.text.to_string()).unwrap_or_default());
     add("verdict", block.verdict.map(|verdict| format!("{verdict:?}")).unwrap_or_default());
     let agents = block.agents.as_ref();
-    add("agents", agents.map(|(from, to)| format!("{}>{to}", from.as_deref().unwrap_or_default())).unwrap_or_default());
+    add(
+        "agents",
+        agents.map(|(from, to)| format!("{}>{to}", from.as_deref().unwrap_or_default())).unwrap_or_default(),
+    );
     // Places must lead back to the text.
     for (hash, at) in block.commits.iter().chain(&block.reviewed).chain(&block.dispatched) {
         assert_eq!(document.at(*at).to_lowercase(), *hash);
@@ -48,10 +51,15 @@ const PLAN: &str = "## Batch 1: Core\n\n### T1: a\n\n### T2: b\n\n## Batch 2: Mo
 #[track_caller]
 fn check(block: &str, want: &str) {
     assert_eq!(show(&format!("{PLAN}{block}")), want);
-    assert_eq!(Document::new(&format!("{PLAN}{block}")).outline().tickets.len(), 5, "its tickets are declared above");
+    assert_eq!(
+        Document::new(&format!("{PLAN}{block}")).outline().tickets.len(),
+        5,
+        "its tickets are declared above"
+    );
 }
 
-const FOUR: &str = "HANDOFF [Batch 2] T4,T5,T6 | files src/a.rs,docs/abi.md | needs Batch 1 | verify npm test";
+const FOUR: &str =
+    "HANDOFF [Batch 2] T4,T5,T6 | files src/a.rs,docs/abi.md | needs Batch 1 | verify npm test";
 
 #[test]
 fn fields_on_their_lines() {
@@ -95,7 +103,10 @@ fn every_kind() {
         "## COMPLETE — Batch 2 Done\n\nTickets completed: T4-T6\nCommits: 1a2b3c4, 5D6E7F8\nVerify: PASSED\nSkipped: e2e (needs a browser)\nReady for: Review\n",
         "COMPLETE [Batch 2] T4,T5,T6 | verify PASSED | commits 1a2b3c4,5d6e7f8 | skipped e2e (needs a browser) | verdict Done",
     );
-    check("## COMPLETE — Batch 2\nVerify: FAILED (3 of 12)\n", "COMPLETE [Batch 2]  | verify FAILED (3 of 12) | verdict Failed");
+    check(
+        "## COMPLETE — Batch 2\nVerify: FAILED (3 of 12)\n",
+        "COMPLETE [Batch 2]  | verify FAILED (3 of 12) | verdict Failed",
+    );
     check(
         "## REVIEW — Batch 2 Changes requested\nReviewed: 9c02d7e..e07f64d\n- T5: the proof is wrong\n",
         "REVIEW [Batch 2] T5 | reviewed 9c02d7e,e07f64d | verdict ChangesRequested",

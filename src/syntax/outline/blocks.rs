@@ -10,11 +10,14 @@
 //! declared. Start at [`Extents::of`] and [`blocks`].
 
 use super::{
+    Outline,
     block::{Block, Listed, Needs, Note},
     form::Chosen,
 };
 use crate::syntax::{
-    facts::{BatchMention, BlockHead, BlockKind, Field, FieldName, HeadStyle, Reference, Said, Target, Verdict},
+    facts::{
+        BatchMention, BlockHead, BlockKind, Field, FieldName, HeadStyle, Reference, Said, Target, Verdict,
+    },
     id::Key,
     section::Section,
     sections::Sections,
@@ -99,7 +102,11 @@ impl Extents {
     /// The ids that are declared, in whatever form, outside every block.
     pub fn outside(&self, sections: &Sections) -> FxHashSet<Key> {
         let each = (0u32..).zip(sections.iter()).flat_map(|(index, section)| {
-            section.facts.candidates.iter().map(move |one| (index, section.span(one.line).start, one.id.key()))
+            section
+                .facts
+                .candidates
+                .iter()
+                .map(move |one| (index, section.span(one.line).start, one.id.key()))
         });
         each.filter(|(section, byte, _)| !self.holds(*section, *byte)).map(|(.., key)| key).collect()
     }
@@ -193,7 +200,7 @@ fn block(sections: &Sections, extent: Extent) -> Option<Block> {
     let mut fields: Vec<_> = extent.fields(sections).collect();
     fields.sort_by_key(|((section, _), field)| is_bare(sections, *section, field));
     for (place, field) in fields {
-        read(sections, extent, place, field, &mut block);
+        read(sections, place, field, &mut block);
     }
     if block.tickets.at.is_none() {
         sub_heading_tickets(sections, extent, &mut block);
@@ -236,7 +243,8 @@ fn about(sections: &Sections, extent: Extent, head: &BlockHead, block: &mut Bloc
         let at = first.span(mention.spot);
         index == extent.section && span.start <= at.start && at.end <= span.end
     };
-    let mut of_head = extent.batches(sections).filter(|(index, _, mention)| in_head(*index, mention)).peekable();
+    let mut of_head =
+        extent.batches(sections).filter(|(index, _, mention)| in_head(*index, mention)).peekable();
     let chosen: Vec<_> = match of_head.peek() {
         Some(_) => of_head.collect(),
         None if head.certain => Vec::new(),
@@ -258,7 +266,7 @@ fn named(list: &[Reference], section: u32) -> Vec<(Target, Anchor)> {
 }
 
 /// Takes one field. What is said twice counts as it is said first; lists grow.
-fn read(sections: &Sections, extent: Extent, place: (u32, u32), field: &Field, block: &mut Block) {
+fn read(sections: &Sections, place: (u32, u32), field: &Field, block: &mut Block) {
     block.fields.push(place);
     let section = place.0;
     let at = Anchor { section, spot: field.value };
@@ -272,8 +280,10 @@ fn read(sections: &Sections, extent: Extent, place: (u32, u32), field: &Field, b
             block.files.extend(files.iter().map(|file| (file.clone(), anchor(file.spot))));
         }
         (FieldName::DependsOn, Said::References { list, none }) if block.needs.at.is_none() => {
-            block.needs = needs(sections, extent, section, field, list);
-            block.needs.none = *none;
+            if let Some(parsed) = sections.get(section as usize) {
+                block.needs = needs(parsed, section, field, list, &parsed.facts.batches);
+                block.needs.none = *none;
+            }
         }
         (FieldName::Verify, Said::Text(text)) if block.verify.is_none() && !text.is_empty() => {
             block.verify = Some(Note { text: text.clone(), at });
@@ -287,7 +297,9 @@ fn read(sections: &Sections, extent: Extent, place: (u32, u32), field: &Field, b
         (name, Said::Commits(commits)) => {
             let named = commits.iter().map(|one| (one.hash.clone(), Anchor { section, spot: one.spot }));
             match name {
-                FieldName::Dispatched => block.dispatched = block.dispatched.take().or(named.into_iter().next()),
+                FieldName::Dispatched => {
+                    block.dispatched = block.dispatched.take().or(named.into_iter().next())
+                }
                 FieldName::Reviewed => block.reviewed.extend(named),
                 _ => block.commits.extend(named),
             }
@@ -296,24 +308,50 @@ fn read(sections: &Sections, extent: Extent, place: (u32, u32), field: &Field, b
     }
 }
 
-fn needs(sections: &Sections, extent: Extent, section: u32, field: &Field, list: &[Reference]) -> Needs {
-    let Some(parsed) = sections.get(section as usize) else { return Needs::default() };
+/// Gives each batch what the section of its heading says it needs.
+pub fn group_needs(sections: &Sections, outline: &mut Outline) {
+    for group in outline.groups.iter_mut().filter(|group| group.batch.is_some()) {
+        let section = group.at.section;
+        let Some(parsed) = sections.get(section as usize) else { continue };
+        // Where tickets are declared in the same section, a field may be theirs.
+        let declares = !parsed.facts.candidates.is_empty();
+        let mut fields = parsed
+            .facts
+            .fields
+            .iter()
+            .filter(|field| field.name == FieldName::DependsOn && field.row.is_none());
+        if let Some(field) = fields.next().filter(|_| !declares)
+            && let Said::References { list, none } = &field.said
+        {
+            group.needs = needs(parsed, section, field, list, &parsed.facts.batches);
+            group.needs.none = *none;
+        }
+    }
+}
+
+/// What a dependency field says. A value that is a list below its label runs on to the next label.
+fn needs(
+    parsed: &Section,
+    section: u32,
+    field: &Field,
+    list: &[Reference],
+    named_here: &[BatchMention],
+) -> Needs {
     let value = parsed.span(field.value);
-    // A value that is a list below its label runs on to the next label.
     let labels = parsed.facts.fields.iter().map(|other| parsed.span(other.label).start);
     let next = labels.filter(|start| *start > value.start).min().unwrap_or(u32::MAX);
     let value = value.start..if value.start == value.end { next } else { value.end };
-    let here = extent.batches(sections).filter(|(index, _, mention)| {
-        *index == section && value.contains(&parsed.span(mention.spot).start)
-    });
-    let batches: Vec<_> = here.map(|(_, _, mention)| mention).collect();
+    let batches: Vec<_> =
+        named_here.iter().filter(|mention| value.contains(&parsed.span(mention.spot).start)).collect();
     let of_batch = |spot: Spot| {
         let span = parsed.span(spot);
-        batches.iter().map(|mention| parsed.span(mention.spot)).any(|at| at.start <= span.start && span.end <= at.end)
+        batches
+            .iter()
+            .map(|mention| parsed.span(mention.spot))
+            .any(|at| at.start <= span.start && span.end <= at.end)
     };
     let own: Vec<_> = list.iter().filter(|reference| !of_batch(reference.spot)).cloned().collect();
-    let tickets = named(&own, section);
     let anchor = |spot: Spot| Anchor { section, spot };
     let batches = batches.iter().map(|mention| (mention.name.clone(), anchor(mention.spot))).collect();
-    Needs { at: Some(anchor(field.value)), none: false, batches, tickets }
+    Needs { at: Some(anchor(field.value)), none: false, batches, tickets: named(&own, section) }
 }

@@ -26,7 +26,7 @@ pub use block::{Block, Listed, Needs, Note};
 
 use self::blocks::Extents;
 use super::{
-    facts::{Channel, FieldName, Form, Status, Target},
+    facts::{BatchName, Channel, FieldName, Form, Status, Target},
     id::{Id, Key},
     sections::Sections,
     span::Anchor,
@@ -156,6 +156,10 @@ pub struct Group {
     pub level: u8,
     /// Where the text stands.
     pub at: Anchor,
+    /// Its name where it is called a batch, a phase, a sprint.
+    pub batch: Option<BatchName>,
+    /// What its own section says must come before it.
+    pub needs: Needs,
     /// The group around it: an index into [`Outline::groups`].
     pub parent: Option<u32>,
     /// Its tickets, as indexes into [`Outline::tickets`]; those of inner groups not included.
@@ -170,6 +174,7 @@ impl Outline {
         extents.cut(sections, &chosen);
         let mut outline = walk::walk(sections, &chosen, &extents);
         outline.blocks = blocks::blocks(sections, &extents);
+        blocks::group_needs(sections, &mut outline);
         resolve::resolve(sections, &mut outline);
         outline
     }

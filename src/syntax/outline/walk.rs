@@ -2,8 +2,9 @@
 //!
 //! Start at [`walk`].
 
-use super::{Body, Group, Mark, Outline, Ticket, blocks::Extents, form::Chosen, index::Index};
+use super::{Body, Group, Mark, Needs, Outline, Ticket, blocks::Extents, form::Chosen, index::Index};
 use crate::syntax::{
+    batch,
     facts::{Candidate, Channel, FieldName, Form, Heading, Said, Status, StatusMark},
     section::Section,
     sections::Sections,
@@ -237,6 +238,8 @@ impl Walk<'_> {
             name: open.name.clone(),
             level: open.level,
             at: open.at,
+            batch: batch::leading(&open.name).map(|(name, _)| name),
+            needs: Needs::default(),
             parent,
             tickets: Vec::new(),
         });

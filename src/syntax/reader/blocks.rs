@@ -62,8 +62,12 @@ impl<'a> Reader<'a> {
     /// Reads the paragraph right below a heading that names a field: `## Verify`, then `npm test` on a line of its own.
     pub(super) fn below_heading(&mut self, line: Line<'a>, indent: usize) -> bool {
         let Some(heading) = self.facts.heading.as_ref().filter(|_| indent == 0) else { return false };
-        let named = |name| matches!(name, FieldName::Tickets | FieldName::DependsOn | FieldName::Verify | FieldName::Commits);
-        let Some(name) = words::block_field_name(&heading.text).filter(|name| named(*name)) else { return false };
+        let named = |name| {
+            matches!(name, FieldName::Tickets | FieldName::DependsOn | FieldName::Verify | FieldName::Commits)
+        };
+        let Some(name) = words::block_field_name(&heading.text).filter(|name| named(*name)) else {
+            return false;
+        };
         let first = self.text.get(self.spans.get(heading.line).end as usize..line.start);
         if !first.is_some_and(|between| between.trim().is_empty()) {
             return false;
@@ -122,7 +126,8 @@ impl<'a> Reader<'a> {
                 continue;
             }
             let from = self.spans.get(field.label).end;
-            let after = self.masks.iter().find(|mask| mask.kind == MaskKind::Fence && mask.span.start >= from);
+            let after =
+                self.masks.iter().find(|mask| mask.kind == MaskKind::Fence && mask.span.start >= from);
             let Some(fence) = after.map(|mask| mask.span.at(0)) else { continue };
             let between = self.text.get(from as usize..fence.start).unwrap_or_default();
             let inside = inside(self.text.get(fence.clone()).unwrap_or_default());

@@ -174,7 +174,9 @@ impl<'a> Reader<'a> {
         if indent == 0 && self.before.is_none() {
             self.list_ends.push(line.start);
         }
-        if indent == 0 && let Some(head) = block::line(line.text) {
+        if indent == 0
+            && let Some(head) = block::line(line.text)
+        {
             let at = line.start..line.start + line.text.trim_end().len();
             return self.open_block(head, HeadStyle::Line, line, at);
         }

@@ -1,0 +1,139 @@
+//! Which block belongs to which batch, what each batch needs, and so where each stands.
+//!
+//! Start at [`join`].
+
+use super::{Batches, BlockAt, stage};
+use crate::{
+    project::{member::Member, snapshot::Plan},
+    syntax::{
+        Block, Id,
+        facts::{BatchName, BlockKind, Status},
+        outline::Needs,
+    },
+};
+
+/// Gives the batches their blocks, needs and stages.
+pub(super) fn join(plan: &Plan<'_>, batches: &mut Batches) {
+    for member in plan.documents() {
+        for (index, block) in (0u32..).zip(&member.outline().blocks) {
+            let at = BlockAt { path: member.path.clone(), index, kind: block.kind };
+            place(plan, batches, member, block, at);
+        }
+    }
+    for index in 0..batches.list.len() {
+        let (needs, declares) = needs(plan, batches, index);
+        if let Some(batch) = batches.list.get_mut(index) {
+            (batch.needs, batch.declares_needs) = (needs, declares);
+        }
+    }
+    stages(plan, batches);
+}
+
+/// Puts one block where it belongs. One that names several batches belongs to each.
+fn place(plan: &Plan<'_>, batches: &mut Batches, member: &Member, block: &Block, at: BlockAt) {
+    if let Some(used) = BlockKind::ALL.iter().position(|kind| *kind == block.kind) {
+        batches.used.iter_mut().skip(used).take(1).for_each(|used| *used = true);
+    }
+    let found = about(plan, batches, member, block);
+    if block.kind == BlockKind::Sync {
+        batches.syncs.push((at, found.into_iter().max()));
+        return;
+    }
+    if found.is_empty() {
+        batches.strays.push(at);
+        return;
+    }
+    for index in found {
+        let Some(batch) = batches.list.get_mut(index) else { continue };
+        let elsewhere = at.path != batch.path;
+        let later = batch.blocks.iter().position(|other| other.kind > at.kind && other.path != at.path);
+        // What another document says comes in the order of a batch's life; one document's own order is kept.
+        match later.filter(|_| elsewhere) {
+            Some(before) => batch.blocks.insert(before, at.clone()),
+            None => batch.blocks.push(at.clone()),
+        }
+    }
+}
+
+/// The batches a block is about: those it names, else the one that most of its tickets stand in.
+fn about(plan: &Plan<'_>, batches: &Batches, member: &Member, block: &Block) -> Vec<usize> {
+    let named: Vec<_> = block.batches.iter().filter_map(|(name, _)| of_name(batches, member, name)).collect();
+    if !block.batches.is_empty() {
+        return named;
+    }
+    let tickets = plan.tickets_of(block);
+    let mut homes: Vec<usize> = tickets.iter().filter_map(|(_, found)| home(batches, *found)).collect();
+    homes.sort_unstable();
+    let count = |index: usize| homes.iter().filter(|home| **home == index).count();
+    homes.iter().copied().max_by_key(|index| count(*index)).into_iter().collect()
+}
+
+/// A batch by its name: one of the same document first, as archives may count anew.
+fn of_name(batches: &Batches, member: &Member, name: &BatchName) -> Option<usize> {
+    let own = batches.list.iter().position(|batch| batch.name == *name && batch.path == member.path);
+    own.or_else(|| batches.named(name)).or_else(|| {
+        // `HANDOFF — Batch 2` over groups called phases.
+        let alike = |batch: &super::Batch| name.unit == "batch" && batch.name.number == name.number;
+        batches.list.iter().position(alike)
+    })
+}
+
+fn home(batches: &Batches, found: Option<(&Member, u32)>) -> Option<usize> {
+    found.and_then(|(member, ticket)| batches.of_ticket(&member.path, ticket))
+}
+
+/// What a batch needs: what its HANDOFF or heading says, what its tickets depend on; else the batch before it.
+fn needs(plan: &Plan<'_>, batches: &Batches, index: usize) -> (Vec<usize>, bool) {
+    let Some(batch) = batches.list.get(index) else { return (Vec::new(), false) };
+    let mut found = Vec::new();
+    let mut declares = false;
+    let handoffs = batch.blocks_of(BlockKind::Handoff).filter_map(|at| at.find(plan));
+    let said = handoffs.map(|(member, block)| (member, &block.needs));
+    let own = batch.member(plan).zip(batch.group(plan)).map(|(member, group)| (member, &group.needs));
+    for (member, needs) in said.chain(own) {
+        declares |= needs.none || !needs.batches.is_empty() || !needs.tickets.is_empty();
+        found.extend(of_needs(plan, batches, member, needs));
+    }
+    if let Some(member) = batch.member(plan) {
+        let depends = batch.live_tickets(plan).flat_map(|ticket| &ticket.depends_on);
+        found.extend(depends.filter_map(|needed| batches.of_ticket(&member.path, needed.ticket?)));
+    }
+    found.retain(|other| *other != index);
+    declares |= !found.is_empty();
+    if !declares && batch.name.ordinal().is_some() {
+        found.extend(index.checked_sub(1));
+    }
+    found.sort_unstable();
+    found.dedup();
+    (found, declares)
+}
+
+fn of_needs<'a>(
+    plan: &'a Plan<'_>,
+    batches: &'a Batches,
+    member: &'a Member,
+    needs: &'a Needs,
+) -> impl Iterator<Item = usize> + 'a {
+    let batch = needs.batches.iter().filter_map(move |(name, _)| of_name(batches, member, name));
+    let tickets = plan.expand(needs.tickets.iter().map(|(target, _)| target));
+    batch.chain(tickets.into_iter().filter_map(move |(_, found): (Id, _)| home(batches, found)))
+}
+
+fn stages(plan: &Plan<'_>, batches: &mut Batches) {
+    let uses_blocks = batches.uses_blocks();
+    let told: Vec<_> = batches
+        .list
+        .iter()
+        .map(|batch| {
+            let blocks = batch.blocks.iter().filter_map(|at| Some((at.kind, at.find(plan)?.1.verdict)));
+            let tickets = batch.live_tickets(plan).filter(|ticket| ticket.parent.is_none());
+            let tickets: Vec<Option<Status>> = tickets.map(|ticket| ticket.status).collect();
+            stage::stage(&stage::Story { tickets, blocks: blocks.collect(), uses_blocks })
+        })
+        .collect();
+    for (batch, stage) in batches.list.iter_mut().zip(&told) {
+        batch.stage = *stage;
+        let open = |other: &usize| told.get(*other).is_some_and(|stage| !stage.is_passed());
+        batch.waits_for = batch.needs.iter().copied().filter(open).collect();
+    }
+}

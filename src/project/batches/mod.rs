@@ -1,0 +1,179 @@
+//! The batches of a plan: their tickets, their blocks, what they wait for, where they stand.
+//!
+//! ```text
+//!  outlines of the plan ──gather──▶ batches with tickets ──join──▶ blocks, needs ──stage──▶ Batches
+//! ```
+//!
+//! A batch is a group whose heading says so (`Batch 2`; `Phase 2`, `Sprint 2` where no group is called a batch). Everything
+//! is named by index, so what is known stays true while the facts of the plan do. It has no opinion: whether a batch is
+//! late is a rule's question. Start at [`Batches`]; a snapshot hands it out as [`crate::project::Snapshot::batches`].
+
+mod gather;
+mod join;
+pub mod stage;
+
+#[cfg(test)]
+mod pictures;
+
+pub use stage::Stage;
+
+use super::{member::Member, path::DocPath, snapshot::Plan};
+use crate::syntax::{
+    Block, Group, Ticket,
+    facts::{BatchName, BlockKind, Status},
+};
+use smol_str::SmolStr;
+
+/// The batches of one plan, in the order they are to be built.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Batches {
+    /// The batches.
+    pub list: Vec<Batch>,
+    /// Blocks that belong to no batch of the plan, SYNC blocks excepted.
+    pub strays: Vec<BlockAt>,
+    /// SYNC blocks in order, each with the last batch it comes after, as an index into [`Batches::list`].
+    pub syncs: Vec<(BlockAt, Option<usize>)>,
+    /// Which kinds of blocks the plan uses, in the order of [`BlockKind::ALL`].
+    pub used: [bool; 4],
+}
+
+/// One batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Batch {
+    /// What it is called: `Batch 2`.
+    pub name: BatchName,
+    /// Its heading's text.
+    pub title: SmolStr,
+    /// The document it stands in.
+    pub path: DocPath,
+    /// Its group: an index into the document's groups.
+    pub group: u32,
+    /// Its tickets: indexes into the document's tickets, in order; those of inner groups included.
+    pub tickets: Vec<u32>,
+    /// Its blocks, in the order of its life.
+    pub blocks: Vec<BlockAt>,
+    /// The batches that must be built before it, as indexes into [`Batches::list`].
+    pub needs: Vec<usize>,
+    /// Whether it says itself what it needs, or that it needs nothing; else it comes after the batch before it.
+    pub declares_needs: bool,
+    /// Those of its needs that are not passed yet.
+    pub waits_for: Vec<usize>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// How many of its tickets are done.
+    pub done: usize,
+    /// How many it has, dropped ones left out.
+    pub total: usize,
+}
+
+/// A block of a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockAt {
+    /// The document.
+    pub path: DocPath,
+    /// Which of its blocks.
+    pub index: u32,
+    /// What it passes on.
+    pub kind: BlockKind,
+}
+
+impl Batches {
+    /// The batches of a plan.
+    pub fn of(plan: &Plan<'_>) -> Batches {
+        let mut batches = gather::gather(plan);
+        join::join(plan, &mut batches);
+        batches
+    }
+
+    /// The batch of a name, the one of the plan's home first.
+    pub fn named(&self, name: &BatchName) -> Option<usize> {
+        self.list.iter().position(|batch| batch.name == *name)
+    }
+
+    /// The batch that what a person typed means: `2`, `Batch 2`, `b2`, `phase-2`.
+    pub fn called(&self, text: &str) -> Option<usize> {
+        let lower = text.trim().to_lowercase();
+        let number = |batch: &Batch| {
+            let unit = batch.name.unit;
+            let rest =
+                lower.strip_prefix(unit).or_else(|| lower.strip_prefix(unit.get(..1).unwrap_or_default()));
+            let rest =
+                rest.map(|rest| rest.trim_start_matches([' ', '-', '#'])).filter(|rest| !rest.is_empty());
+            *batch.name.number == *lower || rest.is_some_and(|rest| *batch.name.number == *rest)
+        };
+        self.list.iter().position(number)
+    }
+
+    /// The batch a ticket of a document belongs to.
+    pub fn of_ticket(&self, path: &DocPath, ticket: u32) -> Option<usize> {
+        self.list.iter().position(|batch| batch.path == *path && batch.tickets.binary_search(&ticket).is_ok())
+    }
+
+    /// The batch a block of a document belongs to.
+    pub fn of_block(&self, path: &DocPath, index: u32) -> Option<usize> {
+        let is = |block: &BlockAt| block.index == index && block.path == *path;
+        self.list.iter().position(|batch| batch.blocks.iter().any(is))
+    }
+
+    /// The batch whose heading is this group.
+    pub fn of_group(&self, path: &DocPath, group: u32) -> Option<usize> {
+        self.list.iter().position(|batch| batch.group == group && batch.path == *path)
+    }
+
+    /// Whether the plan has a block of this kind anywhere.
+    pub fn uses(&self, kind: BlockKind) -> bool {
+        BlockKind::ALL.iter().position(|one| *one == kind).is_some_and(|at| self.used.get(at) == Some(&true))
+    }
+
+    /// Whether the plan has any block.
+    pub fn uses_blocks(&self) -> bool {
+        self.used.contains(&true)
+    }
+}
+
+impl Batch {
+    /// Its short name in a lens or a table: `B2`, `P2`; the number alone says it in JSON.
+    pub fn short(&self) -> String {
+        let letter = self.name.unit.get(..1).unwrap_or("b").to_uppercase();
+        format!("{letter}{}", self.name.number)
+    }
+
+    /// Whether it may be built now: handed over, and all it needs has passed.
+    pub fn is_ready(&self) -> bool {
+        self.stage == Stage::HandedOff && self.waits_for.is_empty()
+    }
+
+    /// Its blocks of one kind.
+    pub fn blocks_of(&self, kind: BlockKind) -> impl DoubleEndedIterator<Item = &BlockAt> {
+        self.blocks.iter().filter(move |block| block.kind == kind)
+    }
+
+    /// Its document, its group and its tickets, in the plan it was read from.
+    pub fn member<'a>(&self, plan: &Plan<'a>) -> Option<&'a Member> {
+        plan.documents().find(|member| member.path == self.path)
+    }
+
+    /// Its group.
+    pub fn group<'a>(&self, plan: &Plan<'a>) -> Option<&'a Group> {
+        self.member(plan)?.outline().groups.get(self.group as usize)
+    }
+
+    /// Its tickets, in order.
+    pub fn tickets<'a>(&self, plan: &Plan<'a>) -> impl Iterator<Item = &'a Ticket> {
+        let outline = self.member(plan).map(Member::outline);
+        self.tickets.iter().filter_map(move |index| outline?.tickets.get(*index as usize))
+    }
+
+    /// The tickets that count: those that were not dropped.
+    pub fn live_tickets<'a>(&self, plan: &Plan<'a>) -> impl Iterator<Item = &'a Ticket> {
+        self.tickets(plan).filter(|ticket| ticket.status != Some(Status::Dropped))
+    }
+}
+
+impl BlockAt {
+    /// The block and the document that holds it, in the plan it was read from.
+    pub fn find<'a>(&self, plan: &Plan<'a>) -> Option<(&'a Member, &'a Block)> {
+        let member = plan.documents().find(|member| member.path == self.path)?;
+        Some((member, member.outline().blocks.get(self.index as usize)?))
+    }
+}

@@ -1,0 +1,181 @@
+//! Pictures of batches: a plan, and where its batches stand.
+
+use super::{Batches, Stage};
+use crate::{
+    project::{DocPath, Plan},
+    testing::Fixture,
+};
+
+/// Every batch in a line: name, stage, tickets, what it needs, what it waits for; then strays and syncs.
+fn show(text: &str) -> String {
+    let fixture = Fixture::new(text);
+    let path = &fixture.files[0].0;
+    let batches = fixture.snapshot.batches(path).unwrap();
+    let plan = fixture.snapshot.plan(path).unwrap();
+    let mut lines: Vec<String> = batches.list.iter().map(|batch| one(&batches, &plan, batch)).collect();
+    lines.extend(batches.strays.iter().map(|stray| format!("stray {}", stray.kind.word())));
+    let after = |at: &Option<usize>| at.map_or("?".into(), |at| batches.list[at].short());
+    lines.extend(batches.syncs.iter().map(|(_, at)| format!("sync after {}", after(at))));
+    lines.join("\n")
+}
+
+fn one(batches: &Batches, plan: &Plan<'_>, batch: &super::Batch) -> String {
+    let short = |all: &[usize]| all.iter().map(|at| batches.list[*at].short()).collect::<Vec<_>>().join(",");
+    let ids: Vec<_> = batch.tickets(plan).map(|ticket| ticket.id.to_string()).collect();
+    let mut line =
+        format!("{} {} {}/{} {}", batch.short(), batch.stage.name(), batch.done, batch.total, ids.join(","));
+    for (label, list) in [("needs", &batch.needs), ("waits for", &batch.waits_for)] {
+        if !list.is_empty() {
+            line += &format!(" {label} {}", short(list));
+        }
+    }
+    line + if batch.is_ready() { " ready" } else { "" }
+}
+
+#[track_caller]
+fn check(text: &str, want: &str) {
+    assert_eq!(show(text), want.trim());
+}
+
+#[test]
+fn numbered_batches_are_built_in_order() {
+    check(
+        "## Batch 1: a\n### T1: a\n**Status:** Done\n## Batch 2: b\n### T2: b\n**Status:** Doing\n### T3: c\n## Batch 3\n### T4: d\n",
+        "
+B1 complete 1/1 T1
+B2 building 0/2 T2,T3 needs B1
+B3 unknown 0/1 T4 needs B2 waits for B2",
+    );
+}
+
+#[test]
+fn what_a_batch_says_it_needs_counts_instead() {
+    check(
+        "## Batch 1\n### T1: a\n## Batch 2\n**Depends on:** none\n### T2: b\n## Batch 3\n**Depends on:** Batch 1\n### T3: c\n## Batch 4\n### T4: d\n**Depends on:** T2\n## Batch 5\n### T5: e\n## HANDOFF — Batch 5\nDependencies: T1, Batch 2\n",
+        "
+B1 designing 0/1 T1
+B2 designing 0/1 T2
+B3 designing 0/1 T3 needs B1 waits for B1
+B4 designing 0/1 T4 needs B2 waits for B2
+B5 handed-off 0/1 T5 needs B1,B2 waits for B1,B2",
+    );
+}
+
+#[test]
+fn blocks_find_their_batch_by_name_or_by_tickets() {
+    check(
+        "## Phase 1\n### T1: a\n### T2: b\n## Phase 2\n### T3: c\n## HANDOFF — Batch 2\nTickets: T3\n## HANDOFF — T1-T2\n## COMPLETE — T1-T2\nTickets completed: T1-T2\nVerify: FAILED\n## REVIEW — Batch 7\n## SYNC — after Phase 1\n",
+        "
+P1 failed 0/2 T1,T2
+P2 handed-off 0/1 T3 needs P1 waits for P1
+stray REVIEW
+sync after P1",
+    );
+}
+
+#[test]
+fn handoff_documents_and_archives_belong_to_the_plan() {
+    check(
+        "
+//- plan/TICKETS.md
+## Batch 2
+### T2: b
+//- plan/archive/TICKETS-1.md
+## Batch 1
+### T1: a
+## HANDOFF — Batch 1
+## COMPLETE — Batch 1
+## REVIEW — Batch 1 Approved
+//- plan/handoffs/two.md
+# HANDOFF — Claude → Codex
+This is Batch 2 (T2).
+",
+        "
+B1 reviewed 0/1 T1
+B2 handed-off 0/1 T2 needs B1 ready",
+    );
+}
+
+#[test]
+fn a_batch_within_a_phase_is_the_batch() {
+    check(
+        "# Plan\n## Phase 1\n### Batch 1\n#### T1: a\n### Batch 2\n#### T2: b\n## Phase 2\n### Batch 3\n#### T3: c\n### Batch 3 — fixes\n#### T4: d\n",
+        "
+B1 unknown 0/1 T1
+B2 unknown 0/1 T2 needs B1 waits for B1
+B3 unknown 0/2 T3,T4 needs B2 waits for B2",
+    );
+}
+
+#[test]
+fn a_review_elsewhere_comes_after_the_completion_here() {
+    check(
+        "
+//- TICKETS.md
+## Batch 1
+### T1: a
+## HANDOFF — Batch 1
+## COMPLETE — Batch 1
+//- docs/HANDOFF-notes.md
+## REVIEW — Batch 1 Changes requested
+",
+        "B1 changes-requested 0/1 T1",
+    );
+}
+
+#[test]
+fn people_call_batches_in_several_ways() {
+    let fixture = Fixture::new("## Batch 1\n### T1: a\n## Batch 2b\n### T2: b\n");
+    let batches = fixture.snapshot.batches(&DocPath::new("TICKETS.md")).unwrap();
+    for text in ["2b", "Batch 2B", "b2b", "batch-2b", " B2b "] {
+        assert_eq!(batches.called(text), Some(1), "{text}");
+    }
+    for text in ["2", "", "b", "batch", "T2"] {
+        assert_eq!(batches.called(text), None, "{text}");
+    }
+}
+
+/// The life of three batches, step by step: what is written, and where they stand then.
+#[test]
+fn the_leapfrog() {
+    let ticket = |id: &str| format!("### {id}: x\n**Status:** Todo\n\n");
+    let mut text = format!("# Plan\n\n## Batch 1\n\n{}{}", ticket("T1"), ticket("T2"));
+    let mut stages = Vec::new();
+    let mut step = |text: &str| {
+        let fixture = Fixture::new(text);
+        let batches = fixture.snapshot.batches(&fixture.files[0].0).unwrap();
+        let all: Vec<_> = batches.list.iter().map(|batch| batch.stage).collect();
+        stages.push(all);
+    };
+    step(&text);
+    text += "## HANDOFF — Batch 1 Ready\nTickets: T1-T2\n\n";
+    step(&text);
+    text += &format!("## Batch 2\n\n{}", ticket("T3"));
+    text = text.replacen("Todo", "In Progress", 1);
+    step(&text);
+    text = text.replacen("In Progress", "Done", 1).replacen("Todo", "Done", 1);
+    text += "## COMPLETE — Batch 1 Done\nTickets completed: T1-T2\nVerify: PASSED\n\n## HANDOFF — Batch 2 Ready\nTickets: T3\n\n";
+    step(&text);
+    text += "## REVIEW — Batch 1 Changes requested\n\n";
+    step(&text);
+    text = text.replacen("## HANDOFF — Batch 1", "### T4: fix\n**Status:** Doing\n\n## HANDOFF — Batch 1", 1);
+    step(&text);
+    text = text.replacen("Doing", "Done", 1) + "## COMPLETE — Batch 1 Done\nVerify: PASSED\n\n";
+    step(&text);
+    text += "## REVIEW — Batch 1 Approved\n\n";
+    step(&text);
+    use Stage::{Building, ChangesRequested, Complete, Designing, Fixing, HandedOff, Reviewed};
+    assert_eq!(
+        stages,
+        [
+            vec![Designing],
+            vec![HandedOff],
+            vec![Building, Designing],
+            vec![Complete, HandedOff],
+            vec![ChangesRequested, HandedOff],
+            vec![Fixing, HandedOff],
+            vec![Complete, HandedOff],
+            vec![Reviewed, HandedOff],
+        ]
+    );
+}
