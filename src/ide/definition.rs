@@ -4,7 +4,7 @@
 //! [`definition`].
 
 use super::subject::{Meant, subject};
-use crate::project::{DocPath, Snapshot};
+use crate::project::{DocPath, Member, Snapshot};
 use std::ops::Range;
 
 /// Where something is declared.
@@ -23,7 +23,18 @@ pub struct Target {
 /// Where what stands at `offset` is declared; empty when it is nothing known.
 pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Vec<Target> {
     let Some(found) = subject(snapshot, path, offset) else { return Vec::new() };
-    let (member, range, selection) = match found.meant {
+    let target = declared(&found.meant).map(|(member, range, selection)| Target {
+        path: member.path.clone(),
+        range,
+        selection,
+        origin: found.range,
+    });
+    target.into_iter().collect()
+}
+
+/// The document that declares it, all of its bytes there, and those of its id or name.
+pub(super) fn declared<'a>(meant: &Meant<'a>) -> Option<(&'a Member, Range<usize>, Range<usize>)> {
+    match *meant {
         Meant::Ticket(ticket) => {
             let line = ticket.member.document.range(ticket.ticket.line_at);
             let id = ticket.member.document.range(ticket.ticket.id_at);
@@ -31,15 +42,14 @@ pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Vec<Tar
             let whole = line.start.min(body.start)..body.end.max(line.end);
             // An id field below an index stands apart from the line that declares the ticket.
             let selection = if whole.start <= id.start && id.end <= whole.end { id } else { line };
-            (ticket.member, whole, selection)
+            Some((ticket.member, whole, selection))
         }
         Meant::Group(member, index) => {
-            let Some(group) = member.outline().groups.get(index as usize) else { return Vec::new() };
+            let group = member.outline().groups.get(index as usize)?;
             let at = member.document.range(group.at);
-            (member, at.clone(), at)
+            Some((member, at.clone(), at))
         }
-    };
-    vec![Target { path: member.path.clone(), range, selection, origin: found.range }]
+    }
 }
 
 #[cfg(test)]

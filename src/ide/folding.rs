@@ -2,10 +2,16 @@
 //!
 //! Start at [`folding`].
 
-use super::places::{Places, progress};
+use super::{
+    hover::word,
+    places::{Places, progress},
+};
 use crate::{
     project::{DocPath, Member, Snapshot},
-    syntax::facts::{Form, MaskKind, Status},
+    syntax::{
+        Ticket,
+        facts::{Form, MaskKind, Status},
+    },
     text::Text,
 };
 use std::ops::Range;
@@ -19,6 +25,8 @@ pub struct Fold {
     pub kind: FoldKind,
     /// Whether they are finished work.
     pub done: bool,
+    /// What tells as much as is folded away, where that is a ticket or a group: `T1: Setup … done`.
+    pub label: Option<String>,
 }
 
 /// What a fold holds.
@@ -46,25 +54,38 @@ pub fn folding(snapshot: &Snapshot, path: &DocPath) -> Vec<Fold> {
 /// Everything under a heading, tickets and groups among them.
 fn sections(member: &Member, places: &Places<'_>) -> Vec<Fold> {
     let outline = member.outline();
-    let mut done = vec![false; places.sections().count()];
-    let groups = outline.groups.iter().map(|group| group.at.section).zip(progress(outline));
-    let groups = groups.map(|(section, (done, all))| (section, done == all));
+    let mut known = vec![(false, None); places.sections().count()];
+    let groups = outline.groups.iter().zip(progress(outline)).map(|(group, (done, all))| {
+        (group.at.section, (done == all, Some(format!("{} … {done}/{all} done", group.name))))
+    });
     let headed = outline.tickets.iter().filter(|_| outline.form == Some(Form::Heading));
-    let tickets = headed.map(|ticket| (ticket.line_at.section, ticket.status == Some(Status::Done)));
-    for (section, finished) in groups.chain(tickets) {
-        if let Some(done) = done.get_mut(section as usize) {
-            *done = finished;
+    let tickets = headed.map(|ticket| (ticket.line_at.section, (is_done(ticket), Some(label(ticket)))));
+    for (section, what) in groups.chain(tickets) {
+        if let Some(known) = known.get_mut(section as usize) {
+            *known = what;
         }
     }
-    let headings = places.sections().zip(places.ends()).zip(done);
+    let headings = places.sections().zip(places.ends()).zip(known);
     headings
         .filter(|(((_, section), _), _)| section.facts.heading.is_some())
-        .map(|(((index, _), end), done)| Fold {
+        .map(|(((index, _), end), (done, label))| Fold {
             range: places.start(index as usize)..end,
             kind: FoldKind::Region,
             done,
+            label,
         })
         .collect()
+}
+
+fn is_done(ticket: &Ticket) -> bool {
+    ticket.status == Some(Status::Done)
+}
+
+/// Id, title and status.
+fn label(ticket: &Ticket) -> String {
+    let title = if ticket.title.is_empty() { String::new() } else { format!(": {}", ticket.title) };
+    let status = word(ticket.status).map_or_else(String::new, |word| format!(" {word}"));
+    format!("{}{title} …{status}", ticket.id)
 }
 
 /// Tickets of a list.
@@ -74,8 +95,13 @@ fn items(member: &Member, places: &Places<'_>) -> Vec<Fold> {
         .tickets
         .iter()
         .filter(|_| matches!(outline.form, Some(Form::Item | Form::Bold | Form::Numbered)));
-    let fold = |range, status| Fold { range, kind: FoldKind::Region, done: status == Some(Status::Done) };
-    listed.map(|ticket| fold(places.whole(ticket), ticket.status)).collect()
+    let fold = |ticket: &Ticket| Fold {
+        range: places.whole(ticket),
+        kind: FoldKind::Region,
+        done: is_done(ticket),
+        label: Some(label(ticket)),
+    };
+    listed.map(fold).collect()
 }
 
 /// Fences, comments and front matter.
@@ -88,7 +114,12 @@ fn masks(places: &Places<'_>) -> Vec<Fold> {
                 MaskKind::Fence | MaskKind::FrontMatter => FoldKind::Region,
                 MaskKind::Code => continue,
             };
-            found.push(Fold { range: mask.span.at(places.start(index as usize)), kind, done: false });
+            found.push(Fold {
+                range: mask.span.at(places.start(index as usize)),
+                kind,
+                done: false,
+                label: None,
+            });
         }
     }
     found
@@ -142,6 +173,14 @@ mod tests {
             &["1-9", "2-6✓", "3-4✓", "5-6✓", "7-9", "8-9"],
         );
         check("# Plan\n- [x] T1: a\n  more\n- [ ] T2: b\n  more\n- [ ] T3: c\n", &["1-6", "2-3✓", "4-5"]);
+    }
+
+    #[test]
+    fn a_fold_says_what_is_in_it() {
+        let text = "# Plan\n## Batch 1\n### T1: Draw\n**Status:** done\n### T2\ntext\n";
+        let folds = folding(&Fixture::new(text).snapshot, &DocPath::new("TICKETS.md"));
+        let labels: Vec<_> = folds.iter().map(|fold| fold.label.as_deref()).collect();
+        assert_eq!(labels, [None, Some("Batch 1 … 1/2 done"), Some("T1: Draw … done"), Some("T2 …")]);
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! the shape of every feature, then `subject.rs`.
 
 pub mod actions;
+pub mod call_hierarchy;
 pub mod code_actions;
 mod commits;
 pub mod completion;
@@ -25,12 +26,14 @@ mod occurrences;
 mod places;
 pub mod references;
 pub mod rename;
+pub mod selection_ranges;
 pub mod semantic_tokens;
 mod subject;
 pub mod workspace_symbols;
 mod written;
 
 pub use actions::{Change, Changed, Deed, Refusal};
+pub use call_hierarchy::{Call, CallItem, call_item, incoming, outgoing};
 pub use code_actions::{Action, ActionKind, Work, code_actions, code_actions_of};
 pub use completion::{Completion, CompletionKind, CompletionList, completion};
 pub use definition::{Target, definition};
@@ -42,6 +45,7 @@ pub use hover::{Hover, hover};
 pub use inlay_hints::{InlayHint, inlay_hints};
 pub use references::{Reference, references};
 pub use rename::{RenameEdit, RenameEdits, RenameError, prepare_rename, rename};
+pub use selection_ranges::selection_ranges;
 pub use semantic_tokens::{Token, TokenKind, semantic_tokens};
 pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
 
@@ -126,6 +130,21 @@ mod tests {
                         prop_assert!(Edits::new(edits.into_iter().map(|edit| edit.edit).collect()).is_ok());
                     }
                 }
+                // These walk: some places stand for all, others in every case.
+                if offset % 5 != text.len() % 5 {
+                    continue;
+                }
+                let within = |item: &CallItem| {
+                    piece(&item.range) && item.range.start <= item.selection.start && item.selection.end <= item.range.end
+                };
+                if let Some(item) = call_item(snapshot, path, offset) {
+                    prop_assert!(within(&item));
+                    let calls = [incoming(snapshot, path, offset), outgoing(snapshot, path, offset)].concat();
+                    prop_assert!(calls.iter().all(|call| within(&call.item) && call.places.iter().all(piece)));
+                }
+                let selections = selection_ranges(snapshot, path, offset);
+                prop_assert!(selections.iter().all(around));
+                prop_assert!(selections.is_sorted_by(|a, b| a != b && b.start <= a.start && a.end <= b.end));
             }
             nest(&document_symbols(snapshot, path), 0..text.len());
             let hints = inlay_hints(snapshot, path, 0..text.len());

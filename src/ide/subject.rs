@@ -48,7 +48,7 @@ fn mentioned<'a>(snapshot: &'a Snapshot, member: &'a Member, offset: usize) -> O
 }
 
 /// The ticket an id means in a document, else the group.
-fn meaning<'a>(snapshot: &'a Snapshot, member: &'a Member, id: &Id) -> Option<Meant<'a>> {
+pub(super) fn meaning<'a>(snapshot: &'a Snapshot, member: &'a Member, id: &Id) -> Option<Meant<'a>> {
     let ticket = snapshot.find(&member.path, id).map(Meant::Ticket);
     ticket.or_else(|| {
         let own = snapshot.plan(&member.path)?;

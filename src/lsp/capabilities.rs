@@ -1,9 +1,10 @@
 //! What client and server can do together, settled once in `initialize`. Knows no feature's insides; start at [`offer`].
 
 use tower_lsp::ls_types::{
-    CodeActionOptions, CodeActionProviderCapability, CompletionOptions, FoldingRangeProviderCapability,
-    HoverProviderCapability, OneOf, RenameOptions, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
+    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions,
+    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
+    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
@@ -50,6 +51,8 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
         }),
         rename_provider: Some(rename(client)),
         semantic_tokens_provider: semantic_tokens::offer(client),
+        call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyServerCapability::Simple(true)),
+        selection_range_provider: client.selections.then_some(SelectionRangeProviderCapability::Simple(true)),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

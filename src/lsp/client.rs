@@ -48,6 +48,12 @@ pub(super) struct Client {
     pub(super) hints: bool,
     /// It draws semantic tokens.
     pub(super) tokens: bool,
+    /// It draws who waits for whom.
+    pub(super) hierarchies: bool,
+    /// It widens selections by what the text means.
+    pub(super) selections: bool,
+    /// It shows other text in the place of what is folded.
+    pub(super) collapsed_text: bool,
     /// It can be told to ask for tokens anew.
     pub(super) refreshes_tokens: bool,
     /// It can be told to ask for hints anew.
@@ -87,6 +93,9 @@ impl Client {
             asks_first: said.yes("/textDocument/rename/prepareSupport"),
             hints: said.is("/textDocument/inlayHint"),
             tokens: said.is("/textDocument/semanticTokens"),
+            hierarchies: said.is("/textDocument/callHierarchy"),
+            selections: said.is("/textDocument/selectionRange"),
+            collapsed_text: said.yes("/textDocument/foldingRange/foldingRange/collapsedText"),
             refreshes_tokens: said.yes("/workspace/semanticTokens/refreshSupport"),
             refreshes_hints: said.yes("/workspace/inlayHint/refreshSupport"),
         }

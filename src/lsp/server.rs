@@ -6,18 +6,21 @@ use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 #[rustfmt::skip]
 use tower_lsp::ls_types::{
+    CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
+    CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
-    SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
+    SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
 use super::features::{
-    actions, completion, folding, hover, inlay_hints, navigation, rename, semantic_tokens, symbols,
+    actions, call_hierarchy, completion, folding, hover, inlay_hints, navigation, rename, selection_ranges,
+    semantic_tokens, symbols,
 };
 use super::history::History;
 use super::lifeline::Lifeline;
@@ -90,6 +93,10 @@ impl LanguageServer for Server {
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> { self.answer(move |snapshot| semantic_tokens::full(snapshot, &params)).await }
     async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> { self.answer(move |snapshot| semantic_tokens::delta(snapshot, &params)).await }
     async fn semantic_tokens_range(&self, params: SemanticTokensRangeParams) -> Result<Option<SemanticTokensRangeResult>> { self.answer(move |snapshot| semantic_tokens::range(snapshot, &params)).await }
+    async fn selection_range(&self, params: SelectionRangeParams) -> Result<Option<Vec<SelectionRange>>> { self.answer(move |snapshot| selection_ranges::selection_ranges(snapshot, &params)).await }
+    async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> { self.answer(move |snapshot| call_hierarchy::prepare(snapshot, &params)).await }
+    async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> { self.answer(move |snapshot| call_hierarchy::incoming(snapshot, &params)).await }
+    async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> { self.answer(move |snapshot| call_hierarchy::outgoing(snapshot, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }

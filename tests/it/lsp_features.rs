@@ -16,6 +16,9 @@ fn able() -> Value {
             "definition": {"linkSupport": true},
             "documentSymbol": {"hierarchicalDocumentSymbolSupport": true},
             "rename": {"prepareSupport": true},
+            "callHierarchy": {},
+            "selectionRange": {},
+            "foldingRange": {"foldingRange": {"collapsedText": true}},
             "inlayHint": {},
             "semanticTokens": {
                 "requests": {"full": {"delta": true}, "range": true}, "formats": ["relative"],
@@ -185,8 +188,13 @@ fn a_rename_that_rewrites_a_range_asks_first_where_the_client_can() {
 
 #[test]
 fn folding_range() {
-    let folds = ask(able(), PLAN, "textDocument/foldingRange", json!({}));
-    assert_eq!(folds[0], json!({"startLine": 0, "endLine": 6, "kind": "region"}));
+    let plan = PLAN.replace("Pay out", "Pay out ✅");
+    let folds = ask(able(), &plan, "textDocument/foldingRange", json!({}));
+    assert_eq!(folds[0], json!({"startLine": 0, "endLine": 6}));
+    let done = json!({"startLine": 2, "endLine": 3, "kind": "region", "collapsedText": "T1: Pay out … done"});
+    assert_eq!(folds[1], done);
+    let folds = ask(json!({}), &plan, "textDocument/foldingRange", json!({}));
+    assert_eq!(folds[1], json!({"startLine": 2, "endLine": 3, "kind": "region"}));
 }
 
 #[test]
@@ -204,6 +212,38 @@ fn inlay_hint() {
     let none = json!({"range": span((0, 0), (3, 2))});
     assert_eq!(ask(able(), PLAN, "textDocument/inlayHint", none), Value::Null);
     offered(able(), "inlayHintProvider", &json!(true));
+}
+
+#[test]
+fn call_hierarchy() {
+    let mut client = Client::initialized(json!({"capabilities": able()}));
+    client.open(URI, PLAN);
+    let place = json!({"textDocument": {"uri": URI}, "position": {"line": 3, "character": 12}});
+    let items = client.request("textDocument/prepareCallHierarchy", place);
+    let draw = json!({
+        "name": "T2: Draw", "kind": 5, "uri": URI,
+        "range": span((5, 0), (7, 0)), "selectionRange": on(5, 4, 6),
+    });
+    assert_eq!(items, json!([draw]));
+    let pay = client.request("callHierarchy/outgoingCalls", json!({"item": draw}));
+    assert_eq!(
+        (&pay[0]["to"]["name"], &pay[0]["fromRanges"]),
+        (&json!("T1: Pay out"), &json!([on(6, 16, 18)]))
+    );
+    let back = client.request("callHierarchy/incomingCalls", json!({"item": pay[0]["to"]}));
+    assert_eq!(back, json!([{"from": draw, "fromRanges": [on(6, 16, 18)]}]));
+    assert_eq!(client.request("callHierarchy/incomingCalls", json!({"item": draw})), json!([]));
+    client.finish();
+    offered(able(), "callHierarchyProvider", &json!(true));
+}
+
+#[test]
+fn selection_range() {
+    let places = json!({"positions": [{"line": 3, "character": 12}, {"line": 0, "character": 3}]});
+    let ranges = ask(able(), PLAN, "textDocument/selectionRange", places);
+    assert_eq!((&ranges[0]["range"], &ranges[0]["parent"]["range"]), (&on(3, 11, 13), &on(3, 0, 14)));
+    assert_eq!(ranges[1]["range"], on(0, 2, 8));
+    offered(able(), "selectionRangeProvider", &json!(true));
 }
 
 #[test]

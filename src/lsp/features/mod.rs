@@ -8,11 +8,13 @@
 //! `hover.rs`.
 
 pub(super) mod actions;
+pub(super) mod call_hierarchy;
 pub(super) mod completion;
 pub(super) mod folding;
 pub(super) mod hover;
 pub(super) mod inlay_hints;
 pub(super) mod navigation;
 pub(super) mod rename;
+pub(super) mod selection_ranges;
 pub(super) mod semantic_tokens;
 pub(super) mod symbols;
