@@ -17,6 +17,7 @@ pub mod completion;
 pub mod definition;
 pub mod diagnostics;
 pub mod document_symbols;
+pub mod file_rename;
 pub mod folding;
 pub mod highlights;
 pub mod hover;
@@ -39,6 +40,7 @@ pub use completion::{Completion, CompletionKind, CompletionList, completion};
 pub use definition::{Target, definition};
 pub use diagnostics::{Diagnostic, Related, Tag, diagnostics, diagnostics_of};
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};
+pub use file_rename::{Moved, rename_files};
 pub use folding::{Fold, FoldKind, folding};
 pub use highlights::{Access, Highlight, highlights};
 pub use hover::{Hover, hover};
@@ -53,7 +55,7 @@ pub use workspace_symbols::{WorkspaceSymbol, workspace_symbols};
 #[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::{testing::Fixture, text::Edits};
+    use crate::{project::DocPath, testing::Fixture, text::Edits};
     use proptest::prelude::*;
 
     fn piece() -> impl Strategy<Value = &'static str> {
@@ -70,6 +72,8 @@ mod tests {
             "| 6 |  |  | 1–3 |",
             "**Depends on:** T1-T3, 4, `T5`",
             "**Depends on:**",
+            "**Files:** `src/a.rs:4`, ./src/b.rs",
+            "see src/a.rs:42 and #2",
             "- T2",
             "**Status:** ",
             "Status: Done | Owner: me",
@@ -145,6 +149,10 @@ mod tests {
                 let selections = selection_ranges(snapshot, path, offset);
                 prop_assert!(selections.iter().all(around));
                 prop_assert!(selections.is_sorted_by(|a, b| a != b && b.start <= a.start && a.end <= b.end));
+            }
+            let moved = Moved { old: DocPath::new("src"), new: DocPath::new("lib") };
+            for (_, edits) in rename_files(snapshot, &[moved]).edits {
+                prop_assert!(edits.iter().all(|edit| piece(&edit.edit.range)));
             }
             nest(&document_symbols(snapshot, path), 0..text.len());
             let hints = inlay_hints(snapshot, path, 0..text.len());

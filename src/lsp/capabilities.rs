@@ -9,7 +9,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::client::{Client, encoding_kind};
-use super::features::{actions, semantic_tokens};
+use super::features::{actions, file_renames, semantic_tokens};
 
 /// Letters and digits ask for completions by themselves; these do too, since they stand inside ids or before values.
 const TRIGGERS: [&str; 4] = ["-", "#", ":", " "];
@@ -29,7 +29,7 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
                 supported: Some(true),
                 change_notifications: Some(OneOf::Left(true)),
             }),
-            file_operations: None,
+            file_operations: file_renames::offer(client),
         }),
         hover_provider: Some(HoverProviderCapability::Simple(true)),
         definition_provider: Some(OneOf::Left(true)),

@@ -54,6 +54,10 @@ pub(super) struct Client {
     pub(super) selections: bool,
     /// It shows other text in the place of what is folded.
     pub(super) collapsed_text: bool,
+    /// It asks for edits before it renames files.
+    pub(super) asks_to_rename_files: bool,
+    /// It tells which files it renamed.
+    pub(super) tells_renamed_files: bool,
     /// It can be told to ask for tokens anew.
     pub(super) refreshes_tokens: bool,
     /// It can be told to ask for hints anew.
@@ -96,6 +100,8 @@ impl Client {
             hierarchies: said.is("/textDocument/callHierarchy"),
             selections: said.is("/textDocument/selectionRange"),
             collapsed_text: said.yes("/textDocument/foldingRange/foldingRange/collapsedText"),
+            asks_to_rename_files: said.yes("/workspace/fileOperations/willRename"),
+            tells_renamed_files: said.yes("/workspace/fileOperations/didRename"),
             refreshes_tokens: said.yes("/workspace/semanticTokens/refreshSupport"),
             refreshes_hints: said.yes("/workspace/inlayHint/refreshSupport"),
         }

@@ -12,15 +12,15 @@ use tower_lsp::ls_types::{
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
-    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameParams,
+    InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
     SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
     SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
 use super::features::{
-    actions, call_hierarchy, completion, folding, hover, inlay_hints, navigation, rename, selection_ranges,
-    semantic_tokens, symbols,
+    actions, call_hierarchy, completion, file_renames, folding, hover, inlay_hints, navigation, rename,
+    selection_ranges, semantic_tokens, symbols,
 };
 use super::history::History;
 use super::lifeline::Lifeline;
@@ -79,6 +79,7 @@ impl LanguageServer for Server {
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) { watch::changed(self, &params) }
     async fn did_change_configuration(&self, params: DidChangeConfigurationParams) { wishes::changed(self, &params) }
     async fn did_change_workspace_folders(&self, params: DidChangeWorkspaceFoldersParams) { lifecycle::folders_changed(self, &params) }
+    async fn did_rename_files(&self, params: RenameFilesParams) { file_renames::renamed(self, &params) }
 
     // Questions
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> { self.answer(move |snapshot| hover::hover(snapshot, &params)).await }
@@ -97,6 +98,7 @@ impl LanguageServer for Server {
     async fn prepare_call_hierarchy(&self, params: CallHierarchyPrepareParams) -> Result<Option<Vec<CallHierarchyItem>>> { self.answer(move |snapshot| call_hierarchy::prepare(snapshot, &params)).await }
     async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> { self.answer(move |snapshot| call_hierarchy::incoming(snapshot, &params)).await }
     async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> { self.answer(move |snapshot| call_hierarchy::outgoing(snapshot, &params)).await }
+    async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| file_renames::will_rename(snapshot, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }

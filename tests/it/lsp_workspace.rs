@@ -139,6 +139,48 @@ fn a_client_that_typed_the_change_itself_is_not_told_to_ask_anew() {
 }
 
 #[test]
+fn plans_follow_files_that_are_renamed() {
+    let text = "### T1: 🎲 a\n**Files:** `src/a.rs:4`, `src/c.rs`\n**Status:** done\n";
+    let folder = Folder::new(&[("TICKETS.md", text), ("src/a.rs", "")]);
+    let plan = folder.uri("TICKETS.md");
+    let operations = json!({"willRename": true, "didRename": true});
+    // It would watch files, so nothing else says that they moved.
+    let capabilities = json!({"workspace": {
+        "didChangeWatchedFiles": {"dynamicRegistration": true},
+        "fileOperations": operations, "workspaceEdit": {"documentChanges": true, "changeAnnotationSupport": {}},
+    }});
+    let mut client = Client::start();
+    let folders = json!([{"uri": folder.uri(""), "name": "plan"}]);
+    let result = client.initialize(json!({"workspaceFolders": folders, "capabilities": capabilities}));
+    let all = json!({"filters": [{"scheme": "file", "pattern": {"glob": "**/*"}}]});
+    let offered = &result["capabilities"]["workspace"]["fileOperations"];
+    assert_eq!(*offered, json!({"willRename": all, "didRename": all}));
+    client.open(&plan, text);
+    // Once it is said which file is missing, everything was looked at.
+    client.settles(&plan, &[("missing-file", 1)]);
+    let files = json!({"files": [{"oldUri": folder.uri("src/a.rs"), "newUri": folder.uri("src/deep/z.rs")}]});
+    let edit = client.request("workspace/willRenameFiles", files.clone());
+    let range = json!({"start": {"line": 1, "character": 12}, "end": {"line": 1, "character": 20}});
+    assert_eq!(
+        edit,
+        json!({"documentChanges": [{
+            "textDocument": {"uri": plan, "version": 1},
+            "edits": [{"range": range, "newText": "src/deep/z.rs"}],
+        }]})
+    );
+    folder.write("src/deep/z.rs", "");
+    folder.remove("src/a.rs");
+    client.notify("workspace/didRenameFiles", files);
+    // A plan most of whose files are missing is read away from its code.
+    client.settles(&plan, &[]);
+    client.change(&plan, 2, &json!([{"range": range, "text": "src/deep/z.rs"}]));
+    client.settles(&plan, &[("missing-file", 1)]);
+    let files = json!({"files": [{"oldUri": folder.uri("other"), "newUri": folder.uri("another")}]});
+    assert_eq!(client.request("workspace/willRenameFiles", files), Value::Null);
+    client.finish();
+}
+
+#[test]
 fn settings_are_read_and_read_again() {
     let folder = Folder::new(&[("WORK.md", FAULTY), ("TICKETS.md", FAULTY)]);
     let (work, plan) = (folder.uri("WORK.md"), folder.uri("TICKETS.md"));

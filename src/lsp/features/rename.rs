@@ -3,9 +3,10 @@
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{PrepareRenameResponse, RenameParams, TextDocumentPositionParams, WorkspaceEdit};
 
-use crate::ide::{self, RenameError};
+use crate::ide::{self, RenameEdits, RenameError};
 use crate::lsp::edits::{Change, workspace_edit};
 use crate::lsp::snapshot::Snapshot;
+use crate::project::DocPath;
 
 /// What would be renamed, and what it is called now.
 pub(in crate::lsp) fn prepare(
@@ -24,15 +25,19 @@ pub(in crate::lsp) fn prepare(
 pub(in crate::lsp) fn rename(snapshot: &Snapshot, params: &RenameParams) -> Result<Option<WorkspaceEdit>> {
     let Some((asked, offset)) = snapshot.place(&params.text_document_position) else { return Ok(None) };
     let found = ide::rename(&asked.view.project, asked.path(), offset, &params.new_name).map_err(refused)?;
-    let changes = found.edits.into_iter().map(|(path, edits)| {
+    Ok(Some(workspace_edit(snapshot, asked.view, changes(found))))
+}
+
+/// The edits of each document, with something to say where a person should look first.
+pub(super) fn changes(found: RenameEdits) -> impl Iterator<Item = (DocPath, Vec<Change>)> {
+    found.edits.into_iter().map(|(path, edits)| {
         let changes = edits.into_iter().map(|edit| Change {
             edit: edit.edit,
             label: edit.needs_confirmation.then(|| edit.label.to_owned()),
             needs_confirmation: edit.needs_confirmation,
         });
         (path, changes.collect())
-    });
-    Ok(Some(workspace_edit(snapshot, asked.view, changes)))
+    })
 }
 
 /// The reason is for the reader, so it is the message as it stands.
