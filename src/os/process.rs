@@ -7,6 +7,7 @@
 //!
 //! Knows no program by name and nothing of what it says. Start at [`Programs::call`].
 
+use std::ffi::OsString;
 use std::fmt;
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -38,7 +39,7 @@ pub struct Call {
     /// Which of our environment's variables it does not get, by name.
     pub hidden: fn(&str) -> bool,
     /// Variables it gets besides.
-    pub variables: Vec<(&'static str, &'static str)>,
+    pub variables: Vec<(&'static str, OsString)>,
     /// How long it may take.
     pub limit: Duration,
     /// How many bytes of its standard output are taken.
@@ -125,7 +126,7 @@ fn start(call: &Call) -> Result<Child, CallError> {
     for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(call.hidden)) {
         command.env_remove(name);
     }
-    command.envs(call.variables.iter().copied());
+    command.envs(call.variables.iter().map(|(name, value)| (name, value)));
     #[cfg(unix)]
     std::os::unix::process::CommandExt::process_group(&mut command, 0);
     let program = call.program.clone();
@@ -277,7 +278,7 @@ mod tests {
             program: "/bin/sh".into(),
             folder: folder.path().to_path_buf(),
             hidden: |name| name == "PATH",
-            variables: vec![("GIVEN", "yes")],
+            variables: vec![("GIVEN", "yes".into())],
             ..shell("echo ${PWD##*/} $GIVEN $PATH")
         };
         let output = String::from_utf8(machine().call(&call).unwrap().output).unwrap();

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
 use baton::load::{self, Workspace};
@@ -33,6 +33,12 @@ impl Place {
     /// Runs git in a folder, as nobody's configuration has it; gives what it prints.
     #[track_caller]
     pub fn git(&self, folder: &str, arguments: &[&str], input: &str) -> String {
+        let output = self.run(folder, arguments, input);
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+    }
+
+    fn run(&self, folder: &str, arguments: &[&str], input: &str) -> Output {
         let mut command = Command::new("git");
         command.args(["-c", "protocol.file.allow=always"]).args(arguments).current_dir(self.at(folder));
         for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")] {
@@ -45,9 +51,7 @@ impl Place {
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child = command.spawn().unwrap();
         child.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
-        let output = child.wait_with_output().unwrap();
-        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
-        String::from_utf8_lossy(&output.stdout).trim().to_owned()
+        child.wait_with_output().unwrap()
     }
 
     /// Writes files (a path each, its text the message) and commits them with everything else; gives the hash.
@@ -221,12 +225,22 @@ fn a_workspace_may_be_a_part_of_a_repository_or_in_none() {
     assert!(alone.head.is_none() && means(&alone, "1234567") == "Unlooked");
 }
 
+#[test]
+fn a_folder_that_only_looks_like_a_repository_is_not_taken_for_the_one_around_it() {
+    let place = Place::new();
+    place.commit("r", "First", &["a"]);
+    fs::create_dir_all(place.at("r/inner/.git")).unwrap();
+    let disk = Machine { home: None };
+    let said = load_git(&disk, &place.at("r/inner"), &[], &Git::default()).unwrap_err();
+    assert!(said.contains("not a git repository"), "{said}");
+}
+
 /// Has every setting that names a program name one that leaves a mark.
 #[cfg(unix)]
 fn set_traps(place: &Place) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let (trap, mark) = (place.at("trap"), place.at("mark"));
-    fs::write(&trap, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\ncat\n", mark.display())).unwrap();
+    fs::write(&trap, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\n", mark.display())).unwrap();
     fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
     for hook in ["post-index-change", "reference-transaction"] {
         fs::copy(&trap, place.at("r/.git/hooks").join(hook)).unwrap();
@@ -251,9 +265,19 @@ fn set_traps(place: &Place) -> PathBuf {
     for setting in settings {
         place.git("r", &["config", setting, trap.to_str().unwrap()], "");
     }
-    for (setting, value) in
-        [("log.showSignature", "true"), ("diff.trap.binary", "true"), ("diff.orderFile", "/dev/zero")]
-    {
+    let url = format!("ext::{}", trap.display());
+    let more = [
+        ("log.showSignature", "true"),
+        ("diff.trap.binary", "true"),
+        ("diff.orderFile", "/dev/zero"),
+        // What is missing is fetched, and fetching runs what the address names.
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", &url),
+        ("protocol.ext.allow", "always"),
+    ];
+    for (setting, value) in more {
         place.git("r", &["config", setting, value], "");
     }
     fs::write(place.at("r/.git/info/attributes"), "* diff=trap filter=trap\n").unwrap();
@@ -273,12 +297,19 @@ fn nothing_that_a_repository_names_is_started() {
     place.git("r", &["update-ref", "HEAD", &signed], "");
     place.git("r", &["commit", "-q", "--allow-empty", "-m", "Second"], "");
     let mark = set_traps(&place);
-    for plain in [&["-c", "diff.orderFile=", "log", "-1", signed.as_str()] as &[&str], &["status"]] {
-        place.git("r", plain, "");
+    let absent = "12345678".repeat(5);
+    let plain = [
+        &["-c", "diff.orderFile=", "log", "-1", signed.as_str()] as &[&str],
+        &["status"],
+        &["-c", "core.fsmonitor=", "cat-file", "-e", &absent],
+    ];
+    for plain in plain {
+        place.run("r", plain, "");
         assert!(fs::read_to_string(&mark).is_ok(), "the trap works: git {plain:?}");
         fs::remove_file(&mark).unwrap();
     }
-    let git = place.known("r", &[&signed, "1234567"]);
+    let git = place.known("r", &[&signed, "1234567", &absent]);
+    assert_eq!((means(&git, &absent), means(&git, &signed)), ("Missing".into(), "First".into()));
     assert_eq!(subjects(git.log.commits()), "Second, First");
     assert_eq!(fs::read_to_string(&mark).unwrap_or_default(), "");
 }

@@ -3,6 +3,7 @@
 //! A repository says in its own settings what git runs: hooks, a file-system monitor, a pager, programs that check signatures or fetch what is
 //! missing. All of that is off, whatever it says, and so are questions to the user and writing to its index. Start at [`Asking::call`].
 
+use std::ffi::OsString;
 use std::time::Duration;
 
 use super::Asking;
@@ -47,11 +48,18 @@ impl Asking<'_> {
             folder: self.repository.root.clone(),
             input,
             hidden: is_hidden,
-            variables: VARIABLES.to_vec(),
+            variables: self.variables(),
             limit: LIMIT,
             cap: CAP,
         };
         self.programs.call(&call).map_err(|error| self.trouble(&error.to_string()))
+    }
+
+    fn variables(&self) -> Vec<(&'static str, OsString)> {
+        let around = self.repository.root.parent().unwrap_or(&self.repository.root);
+        // A folder that only looks like a repository must not make git look further up and take another one for it.
+        let ceiling = ("GIT_CEILING_DIRECTORIES", around.into());
+        VARIABLES.iter().map(|(name, value)| (*name, value.into())).chain([ceiling]).collect()
     }
 
     /// What git complained of.
