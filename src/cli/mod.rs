@@ -21,6 +21,7 @@ mod completions;
 mod diff;
 mod failure;
 mod init;
+mod new;
 mod plans;
 mod progress;
 mod rules;
@@ -57,6 +58,7 @@ enum Command {
     Check(check::Arguments),
     Tickets(tickets::Arguments),
     Show(show::Arguments),
+    New(new::Arguments),
     Set(set::Arguments),
     Tick(tick::Arguments),
     Explain(rules::ExplainArguments),
@@ -97,6 +99,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Check(arguments) => check::run(&arguments, terminal),
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
+        Command::New(arguments) => new::run(&arguments, terminal),
         Command::Set(arguments) => set::run(&arguments, terminal),
         Command::Tick(arguments) => tick::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),

@@ -77,6 +77,33 @@ impl Plans {
         }
     }
 
+    /// The one ticket file that is meant when nothing in it is named.
+    ///
+    /// # Errors
+    /// When there is none, or several.
+    pub(super) fn only(&self) -> Result<DocPath, Failure> {
+        if let Some(plan) = &self.plan {
+            return Ok(plan.clone());
+        }
+        let mut homes = self.snapshot.of_kind(Kind::Tickets);
+        homes.retain(|member| !member.outline().tickets.is_empty() && !kind::is_archive(&member.path));
+        if homes.iter().any(|member| load::is_below(&member.path, &self.near)) {
+            homes.retain(|member| load::is_below(&member.path, &self.near));
+        }
+        match homes.as_slice() {
+            [one] => Ok(one.path.clone()),
+            [] => Err(Failure::new("no plan with tickets was found; name its file with --plan")),
+            many => {
+                let plans: Vec<_> = many.iter().map(|member| format!("  --plan {}", member.path)).collect();
+                Err(Failure::new(format!(
+                    "there are {} plans; say which is meant:\n{}",
+                    many.len(),
+                    plans.join("\n")
+                )))
+            }
+        }
+    }
+
     /// Whether a ticket is of the plan that was named, if one was.
     fn means(&self, found: &Found<'_>) -> bool {
         let Some(wanted) = &self.plan else { return true };

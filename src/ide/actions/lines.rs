@@ -37,3 +37,23 @@ pub(super) fn content(line: &str) -> Option<usize> {
     let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
     (fits && blanks > 0).then_some(line.len() - rest.len() + blanks)
 }
+
+/// Where the text of a ticket ends that is no other ticket's: at its first step, else at its end.
+pub(super) fn end_of_own(member: &Member, ticket: &Ticket) -> usize {
+    let outline = member.outline();
+    let index = outline.tickets.iter().position(|other| std::ptr::eq(other, ticket));
+    let next = index.and_then(|index| outline.tickets.get(index + 1).map(|next| (index, next)));
+    let step = next.filter(|(index, next)| next.parent.map(|parent| parent as usize) == Some(*index));
+    let end = member.body(ticket).end;
+    step.map_or(end, |(_, next)| member.document.range(next.line_at).start.min(end))
+}
+
+/// Where a ticket ends with all its steps. A row ends with its line.
+pub(super) fn end_of_whole(member: &Member, ticket: &Ticket) -> usize {
+    let text = member.document.text();
+    let line = text.line_of(member.document.range(ticket.line_at).start);
+    match form(member, ticket) {
+        Form::Row => text.line_start(line + 1),
+        _ => member.body(ticket).end,
+    }
+}

@@ -10,7 +10,10 @@
 //! result. A deed is plain data that names tickets by id, so it can wait with the client. Nothing here writes. To add an
 //! action: its file, a variant of [`Deed`] and a line in [`OFFERS`]. Start at [`Deed`], then `tick.rs`, the smallest.
 
+mod cells;
 mod change;
+pub mod groups;
+mod ids;
 mod lines;
 mod named;
 #[cfg(test)]
@@ -19,6 +22,7 @@ mod pictures;
 mod property;
 mod status;
 mod tick;
+mod ticket;
 
 use super::code_actions::{Action, ActionKind, Work};
 use crate::{
@@ -29,9 +33,11 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 pub use change::{Change, Changed, Refusal};
+pub use ids::FillId;
 pub use named::Named;
 pub use status::{Goal, SetStatus};
 pub use tick::{Boxes, Tick, TickAt};
+pub use ticket::{After, NewTicket};
 
 /// Something that can be done, as data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +45,10 @@ pub use tick::{Boxes, Tick, TickAt};
 pub enum Deed {
     /// Say how far a ticket is.
     SetStatus(SetStatus),
+    /// Put the next free id in the place of a placeholder.
+    FillId(FillId),
+    /// Add a ticket.
+    NewTicket(NewTicket),
     /// Tick or untick boxes of a ticket.
     Tick(Tick),
     /// Tick or untick the boxes on some lines.
@@ -46,7 +56,7 @@ pub enum Deed {
 }
 
 /// What every action is asked, in the order in which they are shown.
-const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[tick::offer, status::offer];
+const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[tick::offer, status::offer, ids::offer, ticket::offer];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {
@@ -76,6 +86,8 @@ impl Deed {
     pub fn quick(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
         match self {
             Deed::SetStatus(set) => set.change(snapshot),
+            Deed::FillId(fill) => fill.change(snapshot),
+            Deed::NewTicket(new) => new.change(snapshot),
             Deed::Tick(tick) => tick.change(snapshot),
             Deed::TickAt(tick) => tick.change(snapshot),
         }
@@ -85,7 +97,8 @@ impl Deed {
     fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
         match self {
             Deed::SetStatus(set) => set.prove(snapshot, change),
-            Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
+            Deed::NewTicket(new) => new.prove(snapshot, change),
+            Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
         }
     }
 }

@@ -82,6 +82,7 @@ fn changed(fixture: &Fixture, change: &Change) -> String {
 pub fn settles(deed: &Deed) -> bool {
     match deed {
         Deed::SetStatus(_) | Deed::Tick(_) | Deed::TickAt(_) => true,
+        Deed::FillId(_) | Deed::NewTicket(_) => false,
     }
 }
 

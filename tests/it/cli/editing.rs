@@ -74,6 +74,18 @@ fn of_several_plans_one_is_named() {
 }
 
 #[test]
+fn a_new_ticket_is_printed_or_written() {
+    let folder = folder("//- TICKETS.md\n## Batch 1\n### T1: One\nOwner: me\n## Batch 2\n### T2: Two\n");
+    folder.baton("new ticket --batch 1 --title Three").exits(0).says("").prints("### T3: Three\nOwner:\n");
+    assert!(!folder.read("TICKETS.md").contains("T3"));
+    folder.baton("new ticket --batch 1 --write").exits(0).says("");
+    folder.baton("new ticket --write --title Last").exits(0).says("");
+    let wanted = "## Batch 1\n### T1: One\nOwner: me\n### T3: New ticket\nOwner:\n## Batch 2\n### T2: Two\n### T4: Last\n";
+    assert_eq!(folder.read("TICKETS.md"), wanted);
+    folder.baton("new ticket --batch 9").exits(2).says("baton: TICKETS.md has no group called 9\n");
+}
+
+#[test]
 fn what_many_write_at_once_is_all_there() {
     const BOXES: usize = 8;
     let open = "- [ ] a box\n".repeat(BOXES);

@@ -20,6 +20,7 @@ use crate::{
     syntax::{
         Ticket,
         facts::{Channel, Status},
+        status_of,
     },
 };
 use serde::{Deserialize, Serialize};
@@ -110,6 +111,18 @@ impl SetStatus {
             place(found.member, found.ticket.line_at)
         )))
     }
+}
+
+/// What a status field or cell says of a ticket that is not begun, in the words of the document.
+pub(super) fn todo(found: Found<'_>, cell: bool, old: &str) -> String {
+    let kind = if cell { marks::Kind::Cell } else { marks::Kind::Value };
+    if found.ticket.status == Some(Status::Todo) && status_of(old) == Some(Status::Todo) {
+        return value::without_remark(old).unwrap_or(old).to_owned();
+    }
+    words::common(found, kind, Goal::Todo).unwrap_or_else(|| {
+        let bare = value::without_remark(old).unwrap_or(old);
+        value::rewritten(bare, Goal::Todo, None, Some(bare))
+    })
 }
 
 /// A remark about boxes that are open still.

@@ -140,7 +140,8 @@ fn notes_say_what_else_there_is_to_know() {
 #[test]
 fn it_is_offered_where_the_ticket_is() {
     let plan = "### T1: $0a\n**Status:** Todo\nProse.\n";
-    assert_eq!(offered(plan), ["Mark T1 done", "Mark T1 in progress", "Mark T1 blocked"]);
+    let marks: Vec<_> = offered(plan).into_iter().filter(|title| title.starts_with("Mark")).collect();
+    assert_eq!(marks, ["Mark T1 done", "Mark T1 in progress", "Mark T1 blocked"]);
     assert_eq!(offered("### T1: a\nPro$0se.\n"), ["Mark T1 done, adding a status"]);
     check_action(plan, "Mark T1 done", "### T1: a\n**Status:** Done\nProse.\n");
 }

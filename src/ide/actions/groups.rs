@@ -1,0 +1,41 @@
+//! Groups by what people call them, and where one ends.
+//!
+//! Start at [`find`].
+
+use crate::{
+    project::Member,
+    syntax::{Group, Id},
+};
+
+/// The groups of a document that answer to `name`: an id, a number, or how a heading begins.
+pub fn find(member: &Member, name: &str) -> Vec<u32> {
+    let (key, lower) = (Id::new(name).key(), name.to_lowercase());
+    let answers = |group: &Group| {
+        let label = plain(&group.name).to_lowercase();
+        let rest = label.strip_prefix(&lower);
+        let begins = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'));
+        group.id.as_ref().is_some_and(|id| id.key() == key) || begins || number(&label) == Some(&lower)
+    };
+    let groups = (0u32..).zip(&member.outline().groups);
+    groups.filter(|(_, group)| answers(group)).map(|(index, _)| index).collect()
+}
+
+/// A group's name without marks before it.
+pub(super) fn plain(name: &str) -> &str {
+    name.trim_start_matches(|c: char| !c.is_alphanumeric())
+}
+
+/// The number a name begins with, perhaps after a word: the `2` of `Batch 2: Core`, `B2`, `2. Core`.
+fn number(label: &str) -> Option<&str> {
+    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
+    let digits = |word: &str| word.len() - word.trim_start_matches(|c: char| !c.is_ascii_digit()).len();
+    let mut numbers = words.filter_map(|word| word.get(digits(word)..));
+    numbers.find(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// What a menu calls a group: its word and number where it has them, else its name.
+pub(super) fn short(group: &Group) -> &str {
+    let name = plain(&group.name);
+    let end = name.find([':', '—', '–', '(', '·']).or_else(|| name.find(" - "));
+    end.and_then(|end| name.get(..end)).map_or(name, str::trim_end)
+}
