@@ -20,6 +20,7 @@ mod named;
 mod pictures;
 #[cfg(test)]
 mod property;
+mod ranges;
 mod status;
 mod tick;
 mod ticket;
@@ -35,6 +36,7 @@ use std::ops::Range;
 pub use change::{Change, Changed, Refusal};
 pub use ids::FillId;
 pub use named::Named;
+pub use ranges::Ranges;
 pub use status::{Goal, SetStatus};
 pub use tick::{Boxes, Tick, TickAt};
 pub use ticket::{After, NewTicket};
@@ -49,6 +51,8 @@ pub enum Deed {
     FillId(FillId),
     /// Add a ticket.
     NewTicket(NewTicket),
+    /// Write ranges out, or put ids together to ranges.
+    Ranges(Ranges),
     /// Tick or untick boxes of a ticket.
     Tick(Tick),
     /// Tick or untick the boxes on some lines.
@@ -56,7 +60,8 @@ pub enum Deed {
 }
 
 /// What every action is asked, in the order in which they are shown.
-const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[tick::offer, status::offer, ids::offer, ticket::offer];
+const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] =
+    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {
@@ -88,6 +93,7 @@ impl Deed {
             Deed::SetStatus(set) => set.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
             Deed::NewTicket(new) => new.change(snapshot),
+            Deed::Ranges(ranges) => ranges.change(snapshot),
             Deed::Tick(tick) => tick.change(snapshot),
             Deed::TickAt(tick) => tick.change(snapshot),
         }
@@ -98,6 +104,7 @@ impl Deed {
         match self {
             Deed::SetStatus(set) => set.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),
+            Deed::Ranges(ranges) => ranges.prove(snapshot, change),
             Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
         }
     }

@@ -52,9 +52,8 @@ impl Kind {
     /// How `mark`, whose text is given, says it.
     pub fn of(member: &Member, ticket: &Ticket, mark: &Mark, text: &str) -> Kind {
         match mark.channel {
-            Channel::Field if on_line(member, ticket, mark) && text.starts_with('[') && text.len() <= 6 => {
-                Kind::Bracket
-            }
+            // An index has no fields of its own.
+            Channel::Field if mark.index || on_line(member, ticket, mark) && is_box(text) => Kind::Bracket,
             Channel::Field => Kind::Value,
             Channel::Column => Kind::Cell,
             Channel::Mark if text.starts_with(is_pictograph) => Kind::Sign,

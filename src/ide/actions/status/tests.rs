@@ -73,6 +73,16 @@ fn every_place_that_says_it() {
 }
 
 #[test]
+fn a_heading_that_only_repeats_it() {
+    check(
+        Goal::Doing,
+        "### T1: b [x]\n- [ ] **T5**: c\n### T1: b [x]\n**Status:**",
+        "### T1: b [~]\n- [ ] **T5**: c\n### T1: b [~]\n**Status:** In progress",
+        &[],
+    );
+}
+
+#[test]
 fn rows_and_boxes() {
     check(
         Goal::Done,
