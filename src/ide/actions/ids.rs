@@ -78,7 +78,7 @@ fn like<'a>(member: &'a Member, placeholder: &str, offset: usize) -> Option<&'a 
     if outline.form == Some(Form::Numbered) {
         return None;
     }
-    let stem = placeholder.trim_end_matches(|c: char| matches!(c, 'X' | 'x' | '#' | 'N' | 'n' | '?' | '_'));
+    let stem = placeholder.trim_end_matches(['X', 'x', '#', 'N', 'n', '?', '_']);
     let before = |ticket: &&Ticket| member.document.range(ticket.line_at).start <= offset;
     let kin = |ticket: &&Ticket| !stem.is_empty() && ticket.id.stem() == stem;
     let near = outline.tickets.iter().rfind(|ticket| before(ticket) && kin(ticket));

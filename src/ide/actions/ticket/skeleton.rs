@@ -185,7 +185,7 @@ fn unmarked(text: &str) -> String {
     let mut after = false;
     for c in text.chars() {
         let sign = crate::syntax::is_pictograph(c);
-        if !sign && !(after && c == ' ') {
+        if !(sign || after && c == ' ') {
             out.push(c);
         }
         after = sign;
