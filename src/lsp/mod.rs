@@ -1,7 +1,7 @@
 //! The protocol, and nothing else.
 //!
 //! ```text
-//!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner) ◀── reader (disk, own watch)
+//!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner) ◀── reader (disk, own watch), history (git)
 //!                                                     │                      │ snapshot
 //!                                                     └─ requests ──────▶ pool: features (snapshot, question) ─▶ answer
 //!  stdout ◀─ outbox ◀─ publish (a task of its own; told decides) ◀───── session.changed

@@ -153,9 +153,18 @@ impl Snapshot {
         found
     }
 
-    /// The hashes of commits that documents name, or their beginnings.
+    /// The hashes of commits that documents name, or their beginnings, in lower case.
     pub fn named_commits(&self) -> Vec<SmolStr> {
-        Vec::new()
+        let mut found: Vec<SmolStr> = self.members().flat_map(|member| commits_in(member)).collect();
+        found.sort_unstable();
+        found.dedup();
+        found
+    }
+
+    /// Whether what git knows may matter to a verdict: a document holds a block, or names a commit.
+    pub fn speaks_of_commits(&self) -> bool {
+        self.members()
+            .any(|member| !member.outline().blocks.is_empty() || commits_in(member).next().is_some())
     }
 
     /// The folders of the named files, whose names tell a slip of the pen from a file that is not written yet.
@@ -176,6 +185,15 @@ fn named_in(member: &Member) -> Vec<DocPath> {
         _ => None,
     });
     files.flatten().flat_map(|file| places_of(&member.path, &file.path)).collect()
+}
+
+fn commits_in(member: &Member) -> impl Iterator<Item = SmolStr> {
+    let fields = member.document.sections().iter().flat_map(|section| section.facts.fields.iter());
+    let commits = fields.filter_map(|field| match &field.said {
+        Said::Commits(commits) => Some(commits),
+        _ => None,
+    });
+    commits.flatten().map(|commit| commit.hash.clone())
 }
 
 /// The paths a file reference may mean, the likeliest first: from the workspace, from each folder above the document.

@@ -349,10 +349,13 @@ fn check(folder: &Path, path: OsString) -> (Option<i32>, String) {
 fn a_check_without_git_is_silent_about_it() {
     let place = Place::new();
     place.commit("r", "First", &["a"]);
-    fs::write(place.at("r/TICKETS.md"), "### T1: a\n**Depends on:** T9\n").unwrap();
+    let block = "## COMPLETE — Batch 1 Done\nTickets completed: T1\nCommits: 1234567\n";
+    fs::write(place.at("r/TICKETS.md"), format!("## Batch 1: a\n### T1: a\n**Depends on:** T9\n{block}"))
+        .unwrap();
     let with = check(&place.at("r"), std::env::var_os("PATH").unwrap());
     assert!(with.1.contains("unknown-ticket"), "{}", with.1);
-    assert_eq!(check(&place.at("r"), place.at("nothing").into()), with);
+    let (code, without) = check(&place.at("r"), place.at("nothing").into());
+    assert!(code == with.0 && without.contains("unknown-ticket") && !without.contains("git"), "{without}");
 }
 
 /// A session in the folder `r`, in an environment without git where `path` is one.
@@ -363,10 +366,9 @@ fn session(place: &Place, path: Option<&Path>) -> Client {
     client
 }
 
-/// What hovering over a place of `notes.md` says once that is what is wanted: the server learns beside the messages.
+/// What hovering over a place in the first line of a document says once that is what is wanted: the server learns beside the messages.
 #[track_caller]
-fn hovers(client: &mut Client, place: &Place, character: u32, wanted: &str) {
-    let uri = uri::from_path(place.at("r/notes.md").to_str().unwrap(), uri::System::HERE);
+fn hovers(client: &mut Client, uri: &str, character: u32, wanted: &str) {
     let end = Instant::now() + wire::PATIENCE;
     loop {
         let at = json!({"textDocument": {"uri": uri}, "position": {"line": 0, "character": character}});
@@ -389,9 +391,9 @@ fn the_server_knows_commits_and_hears_of_new_ones() {
     let mut client = session(&place, None);
     let uri = uri::from_path(place.at("r/notes.md").to_str().unwrap(), uri::System::HERE);
     client.open(&uri, &format!("{first} {next}"));
-    hovers(&mut client, &place, 0, "Something else");
+    hovers(&mut client, &uri, 0, "Something else");
     assert_eq!(place.commit("r", "Made while the server runs", &["b"]), next);
-    hovers(&mut client, &place, 41, "Made while the server runs");
+    hovers(&mut client, &uri, 41, "Made while the server runs");
     client.finish();
 }
 
@@ -413,4 +415,20 @@ fn a_server_without_git_says_so_once_and_goes_on() {
     client.request("shutdown", Value::Null);
     client.notify("exit", Value::Null);
     assert_eq!(client.rest().iter().filter(|m| is_it(m)).count(), 0);
+}
+
+#[test]
+fn commits_that_a_document_names_are_asked_for_when_it_names_them() {
+    let place = Place::new();
+    place.commit("r", "First", &["a"]);
+    place.git("r", &["checkout", "-q", "-b", "side"], "");
+    let side = place.commit("r", "On the side", &["b"]);
+    place.git("r", &["checkout", "-q", "main"], "");
+    let mut client = session(&place, None);
+    let uri = uri::from_path(place.at("r/TICKETS.md").to_str().unwrap(), uri::System::HERE);
+    client.open(&uri, "### T1: a\n");
+    let block = format!("## COMPLETE — Batch 1 Done\nTickets completed: T1\nCommits: {side}\n");
+    client.change(&uri, 2, &json!([{"text": format!("{side}\n# Plan\n## Batch 1: a\n### T1: a\n{block}")}]));
+    hovers(&mut client, &uri, 0, "On the side");
+    client.finish();
 }
