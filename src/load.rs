@@ -163,6 +163,11 @@ impl Workspace {
         self.root.join(path.as_str())
     }
 
+    /// Where a file is on disk that a document names, perhaps outside the root as [`files`] finds it; `None` when it is nowhere.
+    pub fn find_file(&self, disk: &dyn Disk, path: &DocPath) -> Option<PathBuf> {
+        self.bases.iter().map(|base| base.join(path.as_str())).find(|path| disk.exists(path))
+    }
+
     /// A part of a repository names files as the repository does, so what exists there exists.
     fn has(&self, disk: &dyn Disk, path: &DocPath) -> bool {
         self.bases.iter().any(|base| disk.exists(&base.join(path.as_str())))

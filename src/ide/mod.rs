@@ -16,6 +16,7 @@ mod commits;
 pub mod completion;
 pub mod definition;
 pub mod diagnostics;
+pub mod document_links;
 pub mod document_symbols;
 pub mod file_rename;
 pub mod folding;
@@ -39,6 +40,7 @@ pub use code_actions::{Action, ActionKind, Work, code_actions, code_actions_of};
 pub use completion::{Completion, CompletionKind, CompletionList, completion};
 pub use definition::{Target, definition};
 pub use diagnostics::{Diagnostic, Related, Tag, diagnostics, diagnostics_of};
+pub use document_links::{Link, LinkTarget, document_links};
 pub use document_symbols::{Symbol, SymbolKind, document_symbols};
 pub use file_rename::{Moved, rename_files};
 pub use folding::{Fold, FoldKind, folding};
@@ -150,18 +152,21 @@ mod tests {
                 prop_assert!(selections.iter().all(around));
                 prop_assert!(selections.is_sorted_by(|a, b| a != b && b.start <= a.start && a.end <= b.end));
             }
+            let word = |range: &std::ops::Range<usize>| {
+                text.get(range.clone()).is_some_and(|text| !text.is_empty() && !text.contains(['\r', '\n']))
+            };
             let moved = Moved { old: DocPath::new("src"), new: DocPath::new("lib") };
             for (_, edits) in rename_files(snapshot, &[moved]).edits {
                 prop_assert!(edits.iter().all(|edit| piece(&edit.edit.range)));
             }
+            let links = document_links(snapshot, path);
+            prop_assert!(links.iter().all(|link| word(&link.range)), "{:?}", links);
+            prop_assert!(links.is_sorted_by(|a, b| a.range.end <= b.range.start));
             nest(&document_symbols(snapshot, path), 0..text.len());
             let hints = inlay_hints(snapshot, path, 0..text.len());
             prop_assert!(hints.iter().all(|hint| text.is_char_boundary(hint.offset) && !hint.label.is_empty()));
             let tokens = semantic_tokens(snapshot, path, 0..text.len(), &crate::rules::check(snapshot, path));
             prop_assert!(tokens.is_sorted_by(|a, b| a.range.end <= b.range.start));
-            let word = |range: &std::ops::Range<usize>| {
-                text.get(range.clone()).is_some_and(|text| !text.is_empty() && !text.contains(['\r', '\n']))
-            };
             prop_assert!(tokens.iter().all(|token| word(&token.range)), "{:?}", tokens);
             prop_assert!(folding(snapshot, path).iter().all(|fold| piece(&fold.range)));
             prop_assert!(diagnostics(snapshot, path).iter().all(|found| piece(&found.range)));

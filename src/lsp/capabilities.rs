@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions,
+    DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions,
     SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
     TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
@@ -53,6 +53,10 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
         semantic_tokens_provider: semantic_tokens::offer(client),
         call_hierarchy_provider: client.hierarchies.then_some(CallHierarchyServerCapability::Simple(true)),
         selection_range_provider: client.selections.then_some(SelectionRangeProviderCapability::Simple(true)),
+        document_link_provider: client.draws_links.then(|| DocumentLinkOptions {
+            resolve_provider: Some(false),
+            work_done_progress_options: WorkDoneProgressOptions::default(),
+        }),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

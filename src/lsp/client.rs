@@ -58,6 +58,8 @@ pub(super) struct Client {
     pub(super) asks_to_rename_files: bool,
     /// It tells which files it renamed.
     pub(super) tells_renamed_files: bool,
+    /// It draws links in documents.
+    pub(super) draws_links: bool,
     /// It can be told to ask for tokens anew.
     pub(super) refreshes_tokens: bool,
     /// It can be told to ask for hints anew.
@@ -102,6 +104,7 @@ impl Client {
             collapsed_text: said.yes("/textDocument/foldingRange/foldingRange/collapsedText"),
             asks_to_rename_files: said.yes("/workspace/fileOperations/willRename"),
             tells_renamed_files: said.yes("/workspace/fileOperations/didRename"),
+            draws_links: said.is("/textDocument/documentLink"),
             refreshes_tokens: said.yes("/workspace/semanticTokens/refreshSupport"),
             refreshes_hints: said.yes("/workspace/inlayHint/refreshSupport"),
         }

@@ -98,9 +98,9 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let (asks, asked) = mpsc::unbounded_channel();
     let machine = Arc::new(Machine::here());
     let history = History::new(Arc::clone(&session), asks.clone(), asked, Arc::clone(&machine));
-    let reader = Reader::new(Arc::clone(&session), waiting, machine, asks);
+    let reader = Reader::new(Arc::clone(&session), waiting, Arc::<Machine>::clone(&machine), asks);
     let beside = Later::new((reader, history));
-    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside };
+    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside, machine };
     let (service, _unused) =
         LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
     let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);

@@ -10,7 +10,7 @@ use tower_lsp::ls_types::{
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
     CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
-    DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentSymbolParams, DocumentSymbolResponse,
+    DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
     SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
@@ -19,8 +19,8 @@ use tower_lsp::ls_types::{
 
 use super::debug::{self, DebugState, DebugStateParams};
 use super::features::{
-    actions, call_hierarchy, completion, file_renames, folding, hover, inlay_hints, navigation, rename,
-    selection_ranges, semantic_tokens, symbols,
+    actions, call_hierarchy, completion, document_links, file_renames, folding, hover, inlay_hints,
+    navigation, rename, selection_ranges, semantic_tokens, symbols,
 };
 use super::history::History;
 use super::lifeline::Lifeline;
@@ -30,6 +30,7 @@ use super::session::Session;
 use super::snapshot::Snapshot;
 use super::stdio::Backlog;
 use super::{lifecycle, pool, watch, wishes};
+use crate::os::Machine;
 
 /// The handlers. Each takes its snapshot, or makes its change, before its first await: that is what keeps messages in order.
 #[derive(Debug)]
@@ -44,6 +45,8 @@ pub(super) struct Server {
     pub(super) backlog: Backlog,
     /// Who reads files and who asks git, until they are set to work.
     pub(super) beside: Later<(Reader, History)>,
+    /// Who knows which files exist.
+    pub(super) machine: Arc<Machine>,
 }
 
 /// Something that waits to be taken, once.
@@ -99,6 +102,7 @@ impl LanguageServer for Server {
     async fn incoming_calls(&self, params: CallHierarchyIncomingCallsParams) -> Result<Option<Vec<CallHierarchyIncomingCall>>> { self.answer(move |snapshot| call_hierarchy::incoming(snapshot, &params)).await }
     async fn outgoing_calls(&self, params: CallHierarchyOutgoingCallsParams) -> Result<Option<Vec<CallHierarchyOutgoingCall>>> { self.answer(move |snapshot| call_hierarchy::outgoing(snapshot, &params)).await }
     async fn will_rename_files(&self, params: RenameFilesParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| file_renames::will_rename(snapshot, &params)).await }
+    async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> { let machine = Arc::clone(&self.machine); self.answer(move |snapshot| document_links::document_links(snapshot, &*machine, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }

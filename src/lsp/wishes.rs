@@ -1,7 +1,7 @@
 //! [`Wishes`]: what the user set in the editor, as opposed to `baton.toml`, which is the project's.
 //!
 //! ```json
-//! {"baton": {"features": {"symbols": false, "completion": false}}}
+//! {"baton": {"features": {"symbols": false, "links": false, "completion": false}}}
 //! ```
 //!
 //! For whoever has another Markdown server beside this one and wants only one of them to speak. Anything else in there is somebody
@@ -20,6 +20,8 @@ use super::server::Server;
 /// What the user wants of this server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Wishes {
+    /// Links to files and tickets.
+    pub(super) links: bool,
     /// Symbols of documents and of the workspace.
     pub(super) symbols: bool,
     /// Proposals while typing.
@@ -28,7 +30,7 @@ pub(super) struct Wishes {
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { symbols: true, completion: true }
+        Self { links: true, symbols: true, completion: true }
     }
 }
 
@@ -38,7 +40,7 @@ impl Wishes {
         let ours = settings.get("baton").unwrap_or(settings);
         let wanted =
             |feature: &str| ours.pointer(&format!("/features/{feature}")) != Some(&Value::Bool(false));
-        Self { symbols: wanted("symbols"), completion: wanted("completion") }
+        Self { links: wanted("links"), symbols: wanted("symbols"), completion: wanted("completion") }
     }
 }
 
@@ -94,7 +96,12 @@ mod tests {
 
     #[track_caller]
     fn check(settings: Value, symbols: bool, completion: bool) {
-        assert_eq!(Wishes::read(&settings), Wishes { symbols, completion });
+        assert_eq!(Wishes::read(&settings), Wishes { symbols, completion, links: true });
+    }
+
+    #[test]
+    fn links_can_be_left_to_others() {
+        assert!(!Wishes::read(&json!({"features": {"links": false}})).links);
     }
 
     #[test]

@@ -10,6 +10,7 @@ const NEOVIM: &str = include_str!("../../editors/neovim/lsp/baton.lua");
 const NEOVIM_README: &str = include_str!("../../editors/neovim/README.md");
 const NEOVIM_CHECKS: &str = include_str!("../../editors/neovim/test/main.lua");
 const VSCODE_CLIENT: &str = include_str!("../../editors/vscode/src/extension.ts");
+const SERVER_WISHES: &str = include_str!("../../src/lsp/wishes.rs");
 const VSCODE_README: &str = include_str!("../../editors/vscode/README.md");
 
 fn vscode_manifest() -> Value {
@@ -50,9 +51,13 @@ fn vscode_explains_each_setting_and_command_it_declares() {
     let contributes = &vscode_manifest()["contributes"];
     let settings: Vec<&String> =
         contributes["configuration"]["properties"].as_object().unwrap().keys().collect();
-    assert_eq!(settings, ["baton.server.path", "baton.trace.server"]);
-    for setting in settings {
+    let (features, own): (Vec<_>, Vec<_>) =
+        settings.into_iter().partition(|setting| setting.starts_with("baton.features."));
+    assert_eq!(own, ["baton.server.path", "baton.trace.server"]);
+    for setting in features.into_iter().chain(own.clone()) {
         assert!(VSCODE_README.contains(&format!("| `{setting}` |")), "{setting} is not explained");
+    }
+    for setting in own {
         let name = setting.strip_prefix("baton.").unwrap();
         assert!(VSCODE_CLIENT.contains(&format!("setting(\"{name}\")")), "{setting} is not read");
     }
@@ -60,6 +65,22 @@ fn vscode_explains_each_setting_and_command_it_declares() {
     assert_eq!(command, "baton.restartServer");
     assert!(VSCODE_CLIENT.contains(&format!("registerCommand(\"{command}\"")));
     assert!(VSCODE_README.contains("| Baton: Restart Server |"));
+}
+
+/// The client hands these on as they are; the server reads them.
+#[test]
+fn vscode_can_switch_off_what_the_server_can() {
+    let read = SERVER_WISHES.split("wanted(\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut read: Vec<_> = read.map(|feature| format!("baton.features.{feature}")).collect();
+    read.sort();
+    let manifest = vscode_manifest();
+    let properties = manifest["contributes"]["configuration"]["properties"].as_object().unwrap();
+    let mut declared: Vec<_> =
+        properties.iter().filter(|(name, _)| name.starts_with("baton.features.")).collect();
+    declared.sort_by_key(|(name, _)| *name);
+    assert!(declared.iter().all(|(_, is)| is["type"] == "boolean" && is["default"] == true));
+    assert_eq!(declared.into_iter().map(|(name, _)| name.clone()).collect::<Vec<_>>(), read);
+    assert!(!read.is_empty());
 }
 
 #[test]

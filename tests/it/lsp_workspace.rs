@@ -181,6 +181,36 @@ fn plans_follow_files_that_are_renamed() {
 }
 
 #[test]
+fn links_lead_to_files_and_tickets() {
+    let text = "### Ticket 1: 🎲 a\n**Files:** `src/a.rs`, `src/none.rs:1`\n**Status:** done\n🎲 src/a.rs:42 and src/none.rs:1\n### Ticket 2: b\nsee #1\n";
+    let folder = Folder::new(&[("TICKETS.md", text), ("src/a.rs", ""), ("README.md", "")]);
+    let plan = folder.uri("TICKETS.md");
+    let mut client = folder.client(json!({"textDocument": {"documentLink": {}}}));
+    client.open(&plan, text);
+    client.open(&folder.uri("README.md"), "src/a.rs:42");
+    let links = |client: &mut Client, uri: &str| {
+        client.request("textDocument/documentLink", json!({"textDocument": {"uri": uri}}))
+    };
+    // Once it is said which file is missing, it is known which are there.
+    client.settles(&plan, &[("missing-file", 1)]);
+    let found = links(&mut client, &plan);
+    let range = |line: u64, from: u64, to: u64| json!({"start": {"line": line, "character": from}, "end": {"line": line, "character": to}});
+    let file = folder.uri("src/a.rs");
+    assert_eq!(
+        found,
+        json!([
+            {"range": range(1, 12, 20), "target": file},
+            {"range": range(3, 3, 14), "target": format!("{file}#L42")},
+            {"range": range(5, 4, 6), "target": format!("{plan}#L1")},
+        ])
+    );
+    assert_eq!(links(&mut client, &folder.uri("README.md")), Value::Null);
+    client.notify("workspace/didChangeConfiguration", json!({"settings": {"features": {"links": false}}}));
+    assert_eq!(links(&mut client, &plan), Value::Null);
+    client.finish();
+}
+
+#[test]
 fn settings_are_read_and_read_again() {
     let folder = Folder::new(&[("WORK.md", FAULTY), ("TICKETS.md", FAULTY)]);
     let (work, plan) = (folder.uri("WORK.md"), folder.uri("TICKETS.md"));
