@@ -32,3 +32,10 @@ fn number(label: &str) -> Option<&str> {
     let mut numbers = words.filter_map(|word| word.get(digits(word)..));
     numbers.find(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
+
+/// What a menu calls a group: its name up to what explains it.
+pub(super) fn short(group: &Group) -> &str {
+    let name = plain(&group.name);
+    let end = name.find([':', '—', '–', '(', '·']).or_else(|| name.find(" - "));
+    end.and_then(|end| name.get(..end)).map_or(name, str::trim_end)
+}

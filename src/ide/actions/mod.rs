@@ -15,6 +15,7 @@ mod change;
 pub mod groups;
 mod ids;
 mod lines;
+mod moving;
 mod named;
 #[cfg(test)]
 mod pictures;
@@ -35,6 +36,7 @@ use std::ops::Range;
 
 pub use change::{Change, Changed, Refusal};
 pub use ids::FillId;
+pub use moving::MoveTicket;
 pub use named::Named;
 pub use ranges::Ranges;
 pub use status::{Goal, SetStatus};
@@ -49,6 +51,8 @@ pub enum Deed {
     SetStatus(SetStatus),
     /// Put the next free id in the place of a placeholder.
     FillId(FillId),
+    /// Put a ticket into another group.
+    MoveTicket(MoveTicket),
     /// Add a ticket.
     NewTicket(NewTicket),
     /// Write ranges out, or put ids together to ranges.
@@ -61,7 +65,7 @@ pub enum Deed {
 
 /// What every action is asked, in the order in which they are shown.
 const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] =
-    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer];
+    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer, moving::offer];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {
@@ -93,6 +97,7 @@ impl Deed {
             Deed::SetStatus(set) => set.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
             Deed::NewTicket(new) => new.change(snapshot),
+            Deed::MoveTicket(moved) => moved.change(snapshot),
             Deed::Ranges(ranges) => ranges.change(snapshot),
             Deed::Tick(tick) => tick.change(snapshot),
             Deed::TickAt(tick) => tick.change(snapshot),
@@ -104,6 +109,7 @@ impl Deed {
         match self {
             Deed::SetStatus(set) => set.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),
+            Deed::MoveTicket(moved) => moved.prove(snapshot, change),
             Deed::Ranges(ranges) => ranges.prove(snapshot, change),
             Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
         }

@@ -196,6 +196,16 @@ pub(super) fn join(member: &Member) -> String {
     joins.next().unwrap_or_else(|| "-".to_owned())
 }
 
+/// Ids as a list, runs of three and more of them as ranges.
+pub(super) fn spelled(ids: &[Id], join: &str) -> String {
+    let runs = ids.chunk_by(succeeds);
+    let run = |run: &[Id]| match run {
+        [first, _, .., last] if run.len() > 2 => vec![format!("{first}{join}{last}")],
+        run => run.iter().map(Id::to_string).collect(),
+    };
+    runs.flat_map(run).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
     use crate::ide::actions::pictures::{check_action, offered};

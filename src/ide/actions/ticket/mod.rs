@@ -53,7 +53,8 @@ impl NewTicket {
         let neighbour = self.neighbour(snapshot, member)?;
         let id = ids::next(snapshot, member, neighbour);
         let text = self.text(member, neighbour, &id)?;
-        let edit = placed(member, neighbour, &text);
+        let ending = member.document.text().line_ending();
+        let edit = placed(member, neighbour, &ending.adapt(text.trim_end_matches('\n')));
         Ok(Change::new(format!("Add {id} after {}", neighbour.id)).with(member, vec![edit]))
     }
 
@@ -132,10 +133,10 @@ fn topmost<'a>(member: &'a Member, ticket: &'a Ticket) -> &'a Ticket {
     parent.filter(|_| lines::form(member, ticket) == Form::Bold).unwrap_or(ticket)
 }
 
-/// The edit that puts `text` after a ticket, with the blank lines that stand between tickets here.
-fn placed(member: &Member, after: &Ticket, text: &str) -> Edit {
+/// The edit that puts `text`, whose lines end as the document's do, after a ticket, with the blank lines that stand between tickets here.
+pub(super) fn placed(member: &Member, after: &Ticket, text: &str) -> Edit {
     let document = member.document.text();
-    let (body, ending) = (member.body(after), document.line_ending());
+    let (body, ending) = (member.body(after), document.line_ending().as_str());
     let end = lines::end_of_whole(member, after).max(body.end);
     let before = document.slice(body.start..end);
     let blank_before = {
@@ -145,19 +146,19 @@ fn placed(member: &Member, after: &Ticket, text: &str) -> Edit {
     let apart = lines::form(member, after).is_heading() && blank_before;
     let ended = before.ends_with(['\n', '\r']);
     let trailing = before.trim_end_matches([' ', '\t']).len() - before.trim_end().len();
-    let blank_after = trailing > ending.as_str().len();
-    let mut new = text.trim_end_matches('\n').to_owned();
+    let blank_after = trailing > ending.len();
+    let mut new = text.to_owned();
     if apart && !blank_after {
-        new.insert(0, '\n');
+        new.insert_str(0, ending);
     }
     match ended {
-        true => new.push('\n'),
-        false => new.insert(0, '\n'),
+        true => new.push_str(ending),
+        false => new.insert_str(0, ending),
     }
     if blank_after {
-        new.push('\n');
+        new.push_str(ending);
     }
-    Edit::insert(end, ending.adapt(&new).into_owned())
+    Edit::insert(end, new)
 }
 
 /// A new ticket after the one around the cursor, offered on its first line.
