@@ -22,6 +22,7 @@ mod diff;
 mod failure;
 mod init;
 mod new;
+mod next;
 mod plans;
 mod progress;
 mod rules;
@@ -29,10 +30,12 @@ mod schema;
 mod server;
 mod set;
 mod show;
+mod status;
 mod targets;
 mod terminal;
 mod tick;
 mod tickets;
+mod watching;
 mod write;
 
 use self::failure::Outcome;
@@ -41,7 +44,7 @@ use self::failure::Outcome;
 #[derive(Debug, Parser)]
 #[command(name = "baton", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "Results go to standard output, everything else to standard error.
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration.")]
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration, 4 nothing to do.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -56,6 +59,8 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Arguments),
+    Status(status::Arguments),
+    Next(next::Arguments),
     Tickets(tickets::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
@@ -97,6 +102,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn answer(command: Command, terminal: &Terminal) -> Outcome {
     match command {
         Command::Check(arguments) => check::run(&arguments, terminal),
+        Command::Status(arguments) => status::run(&arguments, terminal),
+        Command::Next(arguments) => next::run(&arguments, terminal),
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::New(arguments) => new::run(&arguments, terminal),

@@ -3,6 +3,8 @@
 //! Says what the plan says and leaves out what it does not; a file gets ✓ or ✗ only when somebody looked. Unknown and
 //! ambiguous ids give nothing. Start at [`hover`].
 
+mod batch;
+
 use super::{
     commits,
     occurrences::Wanted,
@@ -33,11 +35,12 @@ const LISTED: usize = 12;
 /// The card of what stands at `offset`.
 pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Option<Hover> {
     let Some(found) = subject(snapshot, path, offset) else {
-        return commits::card_at(snapshot, snapshot.member(path)?, offset);
+        let commit = commits::card_at(snapshot, snapshot.member(path)?, offset);
+        return commit.or_else(|| batch::block_card(snapshot, path, offset));
     };
     let markdown = match found.meant {
         Meant::Ticket(ticket) => ticket_card(snapshot, &ticket),
-        Meant::Group(member, index) => group_card(member, index)?,
+        Meant::Group(member, index) => group_card(snapshot, member, index)?,
     };
     Some(Hover { range: found.range, markdown })
 }
@@ -50,7 +53,8 @@ pub(super) fn ticket_card(snapshot: &Snapshot, found: &Found<'_>) -> String {
         card += &format!(" · {}", plain(&ticket.title));
     }
     let group = outline.group_of(ticket).map(|group| format!(" · {}", plain(&group.name)));
-    card += &format!("\n\n{}{}", status(ticket.status), group.unwrap_or_default());
+    let (group, stage) = (group.unwrap_or_default(), batch::stage_of(snapshot, found));
+    card += &format!("\n\n{}{group}{stage}", status(ticket.status));
     let edges = Edges::of(snapshot, found);
     list(&mut card, "Depends on", &edges.needs, snapshot, &found.member.path);
     list(&mut card, "Waited for by", &edges.waiting, snapshot, &found.member.path);
@@ -184,7 +188,7 @@ fn place(found: &Found<'_>) -> String {
 }
 
 /// A group: how much of it is done, and its tickets.
-fn group_card(member: &Member, index: u32) -> Option<String> {
+fn group_card(snapshot: &Snapshot, member: &Member, index: u32) -> Option<String> {
     let outline = member.outline();
     let group = outline.groups.get(index as usize)?;
     let tickets = tickets_of(outline, index);
@@ -196,6 +200,7 @@ fn group_card(member: &Member, index: u32) -> Option<String> {
     if tickets.len() > LISTED * 2 {
         let _ = write!(card, "\n- … and {} more", tickets.len() - LISTED * 2);
     }
+    card += &batch::standing(snapshot, member, index).unwrap_or_default();
     let line = member.document.text().line_of(member.document.range(group.at).start) + 1;
     let _ = write!(card, "\n\n`{}:{line}`", member.path);
     Some(card)
@@ -319,7 +324,7 @@ fn a() {}
         [T2]
         **T2** · Parse `<list>` \<b>
 
-        🔄 doing · Batch 1: Core
+        🔄 doing · Batch 1: Core · being built
 
         Depends on:
         - **T1** Set up — ✅ done
@@ -387,6 +392,8 @@ fn a() {}
 
         - ✅ **T1** a
         - **T2** b
+
+        Stage: being built
 
         `TICKETS.md:2`
         ");

@@ -10,8 +10,10 @@
 //! the shape of every feature, then `subject.rs`.
 
 pub mod actions;
+pub mod board;
 pub mod call_hierarchy;
 pub mod code_actions;
+pub mod code_lens;
 mod commits;
 pub mod completion;
 pub mod definition;
@@ -37,6 +39,7 @@ mod written;
 pub use actions::{Change, Changed, Deed, Refusal};
 pub use call_hierarchy::{Call, CallItem, call_item, incoming, outgoing};
 pub use code_actions::{Action, ActionKind, Work, code_actions, code_actions_of};
+pub use code_lens::{CodeLens, code_lenses};
 pub use completion::{Completion, CompletionKind, CompletionList, completion};
 pub use definition::{Target, definition};
 pub use diagnostics::{Diagnostic, Related, Tag, diagnostics, diagnostics_of};

@@ -1,10 +1,10 @@
 //! What client and server can do together, settled once in `initialize`. Knows no feature's insides; start at [`offer`].
 
 use tower_lsp::ls_types::{
-    CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability, CompletionOptions,
-    DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf, RenameOptions,
-    SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind,
-    TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
+    CompletionOptions, DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
+    RenameOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
+    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
     WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
@@ -57,6 +57,7 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
             resolve_provider: Some(false),
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
+        code_lens_provider: client.lenses.then_some(CodeLensOptions { resolve_provider: Some(true) }),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

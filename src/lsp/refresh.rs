@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rustc_hash::FxHashMap;
-use tower_lsp::ls_types::request::{InlayHintRefreshRequest, Request, SemanticTokensRefresh};
+use tower_lsp::ls_types::request::{
+    CodeLensRefresh, InlayHintRefreshRequest, Request, SemanticTokensRefresh,
+};
 
 use super::outbox::Outbox;
 use super::session::Session;
@@ -46,7 +48,8 @@ impl Refresh {
     /// Looks at what is known now, and tells the client where that is other than before.
     pub(super) fn look(&mut self, snapshot: &Snapshot) {
         let (hints, tokens) = (snapshot.client.refreshes_hints, snapshot.client.refreshes_tokens);
-        if !(hints || tokens) || self.pending.load(Ordering::Acquire) > 0 {
+        let lenses = snapshot.client.refreshes_lenses;
+        if !(hints || tokens || lenses) || self.pending.load(Ordering::Acquire) > 0 {
             return;
         }
         self.seen.retain(|id, _| snapshot.view(*id).is_some());
@@ -62,6 +65,9 @@ impl Refresh {
         }
         if news && hints {
             self.ask::<InlayHintRefreshRequest>();
+        }
+        if news && lenses {
+            self.ask::<CodeLensRefresh>();
         }
         if news && tokens {
             self.ask::<SemanticTokensRefresh>();

@@ -8,7 +8,7 @@ use tower_lsp::jsonrpc::Result;
 use tower_lsp::ls_types::{
     CallHierarchyIncomingCall, CallHierarchyIncomingCallsParams, CallHierarchyItem, CallHierarchyOutgoingCall,
     CallHierarchyOutgoingCallsParams, CallHierarchyPrepareParams,
-    CodeAction, CodeActionParams, CodeActionResponse, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
+    CodeAction, CodeActionParams, CodeActionResponse, CodeLens, CodeLensParams, CompletionParams, CompletionResponse, DidChangeConfigurationParams, DidChangeTextDocumentParams,
     DidChangeWatchedFilesParams, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams,
     DidSaveTextDocumentParams, DocumentHighlight, DocumentHighlightParams, DocumentLink, DocumentLinkParams, DocumentSymbolParams, DocumentSymbolResponse,
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
@@ -19,8 +19,8 @@ use tower_lsp::ls_types::{
 
 use super::debug::{self, DebugState, DebugStateParams};
 use super::features::{
-    actions, call_hierarchy, completion, document_links, file_renames, folding, hover, inlay_hints,
-    navigation, rename, selection_ranges, semantic_tokens, symbols,
+    actions, call_hierarchy, code_lens, completion, document_links, file_renames, folding, hover,
+    inlay_hints, navigation, rename, selection_ranges, semantic_tokens, symbols,
 };
 use super::history::History;
 use super::lifeline::Lifeline;
@@ -93,6 +93,8 @@ impl LanguageServer for Server {
     async fn symbol(&self, params: WorkspaceSymbolParams) -> Result<Option<WorkspaceSymbolResponse>> { self.answer(move |snapshot| symbols::workspace_symbols(snapshot, &params)).await }
     async fn completion(&self, params: CompletionParams) -> Result<Option<CompletionResponse>> { self.answer(move |snapshot| completion::completion(snapshot, &params)).await }
     async fn folding_range(&self, params: FoldingRangeParams) -> Result<Option<Vec<FoldingRange>>> { self.answer(move |snapshot| folding::folding(snapshot, &params)).await }
+    async fn code_lens(&self, params: CodeLensParams) -> Result<Option<Vec<CodeLens>>> { self.answer(move |snapshot| code_lens::code_lenses(snapshot, &params)).await }
+    async fn code_lens_resolve(&self, params: CodeLens) -> Result<CodeLens> { self.answer(move |snapshot| code_lens::resolve(snapshot, params)).await }
     async fn inlay_hint(&self, params: InlayHintParams) -> Result<Option<Vec<InlayHint>>> { self.answer(move |snapshot| inlay_hints::inlay_hints(snapshot, &params)).await }
     async fn semantic_tokens_full(&self, params: SemanticTokensParams) -> Result<Option<SemanticTokensResult>> { self.answer(move |snapshot| semantic_tokens::full(snapshot, &params)).await }
     async fn semantic_tokens_full_delta(&self, params: SemanticTokensDeltaParams) -> Result<Option<SemanticTokensFullDeltaResult>> { self.answer(move |snapshot| semantic_tokens::delta(snapshot, &params)).await }

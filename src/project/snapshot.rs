@@ -227,6 +227,18 @@ impl Snapshot {
         Some(Plan { home, archives, handoffs })
     }
 
+    /// The ticket file of every plan, by path; an archive without one is its own.
+    pub fn homes(&self) -> Vec<DocPath> {
+        let plans = self.plans.get_or_init(|| Plans::of(self.members()));
+        let mut homes: Vec<_> = self
+            .members()
+            .filter(|member| member.kinds.has(Kind::Tickets) && plans.home_of(&member.path).is_none())
+            .map(|member| member.path.clone())
+            .collect();
+        homes.sort();
+        homes
+    }
+
     /// The batches of the plan a document belongs to, found out when somebody first asks and kept while nothing but prose
     /// changes.
     pub fn batches(&self, path: &DocPath) -> Option<Arc<Batches>> {

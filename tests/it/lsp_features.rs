@@ -20,6 +20,7 @@ fn able() -> Value {
             "selectionRange": {},
             "foldingRange": {"foldingRange": {"collapsedText": true}},
             "inlayHint": {},
+            "codeLens": {},
             "semanticTokens": {
                 "requests": {"full": {"delta": true}, "range": true}, "formats": ["relative"],
                 "tokenTypes": [], "tokenModifiers": [],
@@ -195,6 +196,22 @@ fn folding_range() {
     assert_eq!(folds[1], done);
     let folds = ask(json!({}), &plan, "textDocument/foldingRange", json!({}));
     assert_eq!(folds[1], json!({"startLine": 2, "endLine": 3, "kind": "region"}));
+}
+
+#[test]
+fn code_lens() {
+    let plan = "# Plan 🎲\r\n\r\n## 🎲 Batch 1\r\n### T1: a\r\n**Status:** Todo\r\n";
+    let lenses = ask(able(), plan, "textDocument/codeLens", json!({}));
+    assert_eq!(lenses[0]["range"], on(2, 3, 13));
+    assert_eq!(lenses[0].get("command"), None, "what it says is asked for when it comes into sight");
+    let mut client = Client::initialized(json!({"capabilities": able()}));
+    client.open(URI, plan);
+    let id = client.ask("codeLens/resolve", lenses[0].clone());
+    let answer = client.answer(id);
+    assert_eq!(answer["result"]["command"], json!({"title": "0/1 done · being designed", "command": ""}));
+    client.finish();
+    assert_eq!(ask(able(), "# Notes\n", "textDocument/codeLens", json!({})), Value::Null);
+    offered(able(), "codeLensProvider", &json!({"resolveProvider": true}));
 }
 
 #[test]

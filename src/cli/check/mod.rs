@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         known(rule)?;
     }
     if arguments.watch {
-        return watching::run(arguments, terminal);
+        return super::watching::run(terminal, &arguments.paths, || watching::once(arguments, terminal));
     }
     let mut checked = check(arguments, terminal)?;
     if arguments.fixes() {

@@ -26,7 +26,18 @@ pub(super) fn join(plan: &Plan<'_>, batches: &mut Batches) {
             (batch.needs, batch.declares_needs) = (needs, declares);
         }
     }
+    part_pairs(batches);
     stages(plan, batches);
+}
+
+/// Two batches whose tickets need each other are built in their order: the earlier one waits for nobody.
+fn part_pairs(batches: &mut Batches) {
+    let needs: Vec<_> = batches.list.iter().map(|batch| batch.needs.clone()).collect();
+    for (index, batch) in batches.list.iter_mut().enumerate() {
+        let mutual =
+            |later: &usize| *later > index && needs.get(*later).is_some_and(|needs| needs.contains(&index));
+        batch.needs.retain(|later| !mutual(later));
+    }
 }
 
 /// Puts one block where it belongs. One that names several batches belongs to each.

@@ -135,7 +135,7 @@ impl Batch {
     /// Its short name in a lens or a table: `B2`, `P2`; the number alone says it in JSON.
     pub fn short(&self) -> String {
         let letter = self.name.unit.get(..1).unwrap_or("b").to_uppercase();
-        format!("{letter}{}", self.name.number)
+        format!("{letter}{}", self.name.label())
     }
 
     /// Whether it may be built now: handed over, and all it needs has passed.

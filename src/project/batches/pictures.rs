@@ -62,6 +62,17 @@ B5 handed-off 0/1 T5 needs B1,B2 waits for B1,B2",
 }
 
 #[test]
+fn batches_whose_tickets_need_each_other_are_built_in_order() {
+    check(
+        "## Phase 0\n### T1: a\n**Depends on:** T2\n## Phase 1\n### T2: b\n## Phase 2\n### T3: c\n",
+        "
+P0 unknown 0/1 T1
+P1 unknown 0/1 T2 needs P0 waits for P0
+P2 unknown 0/1 T3 needs P1 waits for P1",
+    );
+}
+
+#[test]
 fn blocks_find_their_batch_by_name_or_by_tickets() {
     check(
         "## Phase 1\n### T1: a\n### T2: b\n## Phase 2\n### T3: c\n## HANDOFF — Batch 2\nTickets: T3\n## HANDOFF — T1-T2\n## COMPLETE — T1-T2\nTickets completed: T1-T2\nVerify: FAILED\n## REVIEW — Batch 7\n## SYNC — after Phase 1\n",

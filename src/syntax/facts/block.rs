@@ -102,6 +102,14 @@ pub struct BatchName {
 }
 
 impl BatchName {
+    /// Its number or letter as people write it: `2b`, `A`.
+    pub fn label(&self) -> String {
+        match self.number.starts_with(|c: char| c.is_ascii_alphabetic()) {
+            true => self.number.to_ascii_uppercase(),
+            false => self.number.to_string(),
+        }
+    }
+
     /// Its leading number, if it has one.
     pub fn ordinal(&self) -> Option<u32> {
         let digits = self.number.len() - self.number.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -123,11 +131,7 @@ impl std::fmt::Display for BatchName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut letters = self.unit.chars();
         let first = letters.next().map(|c| c.to_ascii_uppercase());
-        let number = self.number.as_str();
-        f.write_fmt(format_args!("{}{} ", first.unwrap_or_default(), letters.as_str()))?;
-        match number.starts_with(|c: char| c.is_ascii_alphabetic()) {
-            true => f.write_str(&number.to_ascii_uppercase()),
-            false => f.write_str(number),
-        }
+        let (first, rest) = (first.unwrap_or_default(), letters.as_str());
+        f.write_fmt(format_args!("{first}{rest} {}", self.label()))
     }
 }

@@ -86,7 +86,7 @@ fn a_ticket_is_shown_with_its_text() {
     folder.baton("show t2").exits(0).says("").prints(
         "
 T2 · Parse
-🔄 doing · Batch 1: Core
+🔄 doing · Batch 1: Core · being built
 Depends on:
 - T1 Set 🎲 up — ✅ done
 Waited for by:

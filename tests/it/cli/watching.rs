@@ -1,4 +1,4 @@
-//! `baton check --watch`, with real files that change; it waits for events, and so does the test.
+//! `baton check --watch` and `baton status --watch`, with real files that change; it waits for events, and so does the test.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
@@ -15,9 +15,9 @@ struct Watching {
 }
 
 impl Watching {
-    fn new(folder: &Folder) -> Watching {
+    fn new(folder: &Folder, verb: &str) -> Watching {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
-        command.args(["check", "--watch"]).current_dir(folder.at("")).env("HOME", folder.at("home"));
+        command.args([verb, "--watch"]).current_dir(folder.at("")).env("HOME", folder.at("home"));
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let (sender, lines) = channel();
         let err = BufReader::new(child.stderr.take().unwrap());
@@ -49,7 +49,7 @@ impl Drop for Watching {
 #[test]
 fn what_changes_is_checked_again() {
     let folder = folder("//- TICKETS.md\n## T1: One\n**Depends on:** T7\n");
-    let watching = Watching::new(&folder);
+    let watching = Watching::new(&folder, "check");
     watching.says("1 file checked: 1 warning; waiting for changes");
     folder.write("TICKETS.md", "## T1: One\n");
     watching.says("1 file checked, nothing found; waiting for changes");
@@ -65,4 +65,13 @@ fn what_changes_is_checked_again() {
     ));
     folder.write("baton.toml", "[rules]\nunknown-ticket = \"hint\"\n");
     watching.says("2 files checked: 1 hint; waiting for changes");
+}
+
+#[test]
+fn the_board_is_drawn_again() {
+    let folder = folder("//- TICKETS.md\n## Batch 1\n### T1: One\n");
+    let watching = Watching::new(&folder, "status");
+    watching.says("1 batch; waiting for changes");
+    folder.write("TICKETS.md", "## Batch 1\n### T1: One\n## Batch 2\n### T2: Two\n");
+    watching.says("2 batches; waiting for changes");
 }
