@@ -7,7 +7,8 @@
 //!                 ^^ warning unknown-ticket: T1 names T9, which no plan declares
 //! ```
 //!
-//! Lines about git may stand anywhere; without any, nobody looked. With one, hashes in documents that none of them has are missing.
+//! `//- baton.toml` starts the file that sets the workspace. Lines about git may stand anywhere; without any, nobody looked. With one,
+//! hashes in documents that none of them has are missing.
 //!
 //! ```text
 //! //- git: 5d6e7f8 "T1: draw the board" src/a.rs, src/b.rs     a commit, the newest first; the oldest is of 2026-01-01, a day each
@@ -31,8 +32,9 @@ pub mod soundness;
 use crate::{
     project::{Configuration, DocPath, Files, Member, Project, Snapshot},
     rules,
+    settings::Settings,
 };
-use std::{fmt::Write as _, sync::LazyLock};
+use std::{fmt::Write as _, path::Path, sync::LazyLock};
 
 /// A workspace made from one string.
 #[derive(Debug)]
@@ -101,7 +103,7 @@ fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
 fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
     // Compiling the patterns costs more than most tests.
     static CONFIGURATION: LazyLock<Configuration> = LazyLock::new(Configuration::default);
-    let mut project = Project::new(CONFIGURATION.clone());
+    let mut project = Project::new(configured(files).unwrap_or_else(|| CONFIGURATION.clone()));
     let members: Vec<_> = files
         .iter()
         .filter(|(path, _)| path.as_str().ends_with(".md"))
@@ -128,6 +130,12 @@ fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
     project.snapshot()
 }
 
+/// What a `baton.toml` among the files says.
+fn configured(files: &[(DocPath, String)]) -> Option<Configuration> {
+    let (path, text) = files.iter().find(|(path, _)| path.as_str() == "baton.toml")?;
+    Some(Settings::read(Path::new(path.as_str()), text).unwrap().configuration)
+}
+
 fn is_git(line: &str) -> bool {
     line.starts_with("//- git: ")
 }
@@ -144,6 +152,17 @@ fn is_annotation(line: &str) -> bool {
 /// Asserts that the findings of all documents are exactly those drawn in the fixture.
 #[track_caller]
 pub fn check_findings(text: &str) {
+    check_drawn(text, |_| true);
+}
+
+/// Asserts that the findings of one rule are exactly those drawn in the fixture, whatever other rules say.
+#[track_caller]
+pub fn check_rule(rule: &rules::Rule, text: &str) {
+    check_drawn(text, |finding| finding.rule.name == rule.name);
+}
+
+#[track_caller]
+fn check_drawn(text: &str, shown: impl Fn(&rules::Finding) -> bool) {
     let fixture = Fixture::new(text);
     let text = text.strip_prefix('\n').unwrap_or(text);
     let wanted: String = text.replace("$0", "").split_inclusive('\n').filter(|line| !is_git(line)).collect();
@@ -153,14 +172,24 @@ pub fn check_findings(text: &str) {
         if headed {
             writeln!(drawn, "//- {path}").unwrap();
         }
-        drawn.push_str(&draw(&fixture.snapshot, path, content));
+        drawn.push_str(&draw_those(&fixture.snapshot, path, content, &shown));
     }
     assert!(drawn == wanted, "findings differ.\n--- drawn\n{drawn}\n--- wanted\n{wanted}");
 }
 
 /// The text of a document with its findings under it.
 pub fn draw(snapshot: &Snapshot, path: &DocPath, content: &str) -> String {
-    let findings = rules::check(snapshot, path);
+    draw_those(snapshot, path, content, &|_| true)
+}
+
+fn draw_those(
+    snapshot: &Snapshot,
+    path: &DocPath,
+    content: &str,
+    shown: &dyn Fn(&rules::Finding) -> bool,
+) -> String {
+    let mut findings = rules::check(snapshot, path);
+    findings.retain(|finding| shown(finding));
     let mut out = String::new();
     let mut start = 0;
     for line in content.split_inclusive('\n') {

@@ -1,0 +1,270 @@
+//! Two batches that are under way change the same file, and neither comes before the other.
+//!
+//! Promise: speaks of batches somebody works on now, and of one that is ready while another is being worked on: a launch would make two of
+//! them. A batch that says that it comes after the other is fine. Numbers alone are an order only in plans that use no blocks:
+//! where batches are handed off, two that are being built show that their numbers were no order. Plan documents, which everybody changes, do not count.
+
+mod owned;
+
+use super::order::{before, called, is_history, list};
+use crate::{
+    project::batches::Batch,
+    rules::{Context, Finding, Reads, Rule, Severity},
+    syntax::facts::{BlockKind, Status},
+};
+use owned::{Owned, Shared};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "overlapping-files",
+    family: "flow",
+    severity: Severity::Warning,
+    page: include_str!("overlapping_files.md"),
+    reads: Reads::Plan,
+    check,
+};
+
+/// So many batches are looked at: where more are under way, the word means something else.
+const MOST: usize = 32;
+
+/// The most files a message names.
+const NAMED: usize = 3;
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let batches = context.batches.list.iter().enumerate();
+    let live = batches.filter(|(_, batch)| is_live(context, batch)).take(MOST);
+    let live: Vec<(usize, &Batch, Owned)> =
+        live.map(|(index, batch)| (index, batch, Owned::of(context, batch))).collect();
+    for (at, (later, second, theirs)) in live.iter().enumerate() {
+        for (earlier, first, ours) in live.iter().take(at) {
+            if !first.stage.is_under_way() && !second.stage.is_under_way() {
+                continue;
+            }
+            let shared = ours.shared(theirs);
+            if !shared.is_empty() && !in_order(context, *earlier, *later) {
+                findings.extend(finding(context, first, second, shared));
+            }
+        }
+    }
+}
+
+/// Whether somebody works on the batch, or may begin to. Without a block, only a ticket in progress says that somebody does.
+fn is_live(context: &Context<'_>, batch: &Batch) -> bool {
+    let handed = batch.blocks_of(BlockKind::Handoff).next().is_some();
+    let doing = || batch.live_tickets(&context.plan).any(|ticket| ticket.status == Some(Status::Doing));
+    let live = batch.is_ready() || batch.stage.is_under_way() && (handed || doing());
+    live && !is_history(&batch.path)
+}
+
+/// Whether one of two batches comes after the other.
+fn in_order(context: &Context<'_>, one: usize, other: usize) -> bool {
+    let counts = |batch: &Batch, _: usize| batch.declares_needs || !context.batches.uses_blocks();
+    let after = |one: usize, other: usize| before(&context.batches, one, counts).contains(&other);
+    after(one, other) || after(other, one)
+}
+
+/// The finding at the batch that may still wait; where both are being worked on, at the later one.
+fn finding(context: &Context<'_>, first: &Batch, second: &Batch, shared: Vec<Shared<'_>>) -> Option<Finding> {
+    let swapped = second.stage.is_under_way() && !first.stage.is_under_way();
+    let (batch, other) = if swapped { (first, second) } else { (second, first) };
+    let place = |at: &Shared<'_>, swapped: bool| if swapped { at.ours.clone() } else { at.theirs.clone() };
+    let start = shared.first()?;
+    let at = place(start, swapped);
+    if at.path != context.member.path {
+        return None;
+    }
+    let (name, theirs) = (called(batch), called(other));
+    let (stage, their_stage) = (batch.stage.phrase(), other.stage.phrase());
+    let who = match batch.stage == other.stage {
+        true => format!("{theirs} and {name} are both {stage}"),
+        false if batch.stage.is_under_way() => format!("{name} is {stage} while {theirs} is {their_stage}"),
+        false => format!("{name} is ready to be built while {theirs} is {their_stage}"),
+    };
+    let files = list(shared.iter().map(|shared| shared.name.to_string()).collect(), NAMED);
+    let message = format!("{who}, and both change {files}; neither is said to come after the other");
+    let related = format!("{theirs} changes {}", start.name);
+    Some(Finding::new(&RULE, at, message).with(place(start, !swapped), related))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_rule;
+
+    #[track_caller]
+    fn check(text: &str) {
+        check_rule(&super::RULE, text);
+    }
+
+    #[test]
+    fn two_that_are_being_built() {
+        check(
+            "
+## Batch 1
+### T1: a
+**Status:** Doing
+## HANDOFF — Batch 1
+Files affected: src/a.rs, src/b.rs, docs/abi.md
+## Batch 2
+### T2: b
+**Status:** Doing
+## HANDOFF — Batch 2
+Files affected: src/c.rs, docs/abi.md, ./src/b.rs (new)
+                          ^^^^^^^^^^^ warning overlapping-files: batch 1 and batch 2 are both being built, and both change docs/abi.md and src/b.rs; neither is said to come after the other
+",
+        );
+    }
+
+    #[test]
+    fn one_that_may_be_launched_beside_one_that_is_being_built() {
+        check(
+            "
+## Batch 1
+### T1: a
+**Status:** Doing
+## HANDOFF — Batch 1
+Files affected: src/
+## Batch 2
+### T2: b
+**Status:** Todo
+## HANDOFF — Batch 2
+Files affected: lib/x.rs, src/deep/a.rs
+                          ^^^^^^^^^^^^^ warning overlapping-files: batch 2 is ready to be built while batch 1 is being built, and both change src/deep/a.rs; neither is said to come after the other
+Dependencies: none
+",
+        );
+        check(
+            "
+## Batch 1
+### T1: a
+**Status:** Todo
+## HANDOFF — Batch 1
+Files affected: src/a.rs
+                ^^^^^^^^ warning overlapping-files: batch 1 is ready to be built while batch 2 is being built, and both change src/a.rs; neither is said to come after the other
+## Batch 2
+### T2: b
+**Status:** Doing
+## HANDOFF — Batch 2
+Files affected: src/
+",
+        );
+    }
+
+    #[test]
+    fn one_that_comes_after_the_other_is_fine() {
+        for needs in ["Dependencies: Batch 2", "Dependencies: T2", "Dependencies: Batch 1, T2"] {
+            check(&format!(
+                "
+## Batch 1
+### T1: a
+**Status:** Doing
+## HANDOFF — Batch 1
+Files affected: src/a.rs
+## Batch 2
+### T2: b
+## HANDOFF — Batch 2
+Files affected: src/b.rs
+Dependencies: Batch 1
+## Batch 3
+### T3: c
+**Status:** Doing
+## HANDOFF — Batch 3
+Files affected: src/a.rs
+{needs}
+"
+            ));
+        }
+    }
+
+    #[test]
+    fn what_waits_or_is_built_or_shares_nothing_is_fine() {
+        check(
+            "
+## Batch 1
+### T1: a
+## HANDOFF — Batch 1
+Files affected: src/a.rs
+## COMPLETE — Batch 1
+## Batch 2
+### T2: b
+**Status:** Doing
+## HANDOFF — Batch 2
+Files affected: src/a.rs, TICKETS.md, src/ab.rs
+## Batch 3
+### T3: c
+**Status:** Todo
+## HANDOFF — Batch 3
+Files affected: src/a.rs
+## Batch 4
+### T4: d
+**Status:** Doing
+## HANDOFF — Batch 4
+Files affected: TICKETS.md, src/a
+",
+        );
+    }
+
+    #[test]
+    fn without_a_handoff_the_open_tickets_say_which_files() {
+        check(
+            "
+## Track A
+### Batch 1
+**Depends on:** none
+#### T1: a
+**Status:** Done
+**Files:** src/done.rs
+#### T2: b
+**Status:** Doing
+**Files:** src/a.rs
+### Batch 2
+**Depends on:** none
+#### T3: c
+**Status:** In progress
+**Files:**
+- `src/done.rs`
+- `src/a.rs`
+   ^^^^^^^^ warning overlapping-files: batch 1 and batch 2 are both being built, and both change src/a.rs; neither is said to come after the other
+",
+        );
+        check(
+            "
+## Batch 1
+### T1: a
+**Status:** Done
+### T2: b
+**Status:** Todo
+**Files:** src/a.rs
+## Batch 2
+### T3: c
+**Status:** Doing
+**Files:** src/a.rs
+## Batch 3
+### T4: d
+**Status:** Doing
+**Files:** src/a.rs
+",
+        );
+    }
+
+    #[test]
+    fn the_finding_stands_where_the_handoff_does() {
+        check(
+            "
+//- docs/TICKETS.md
+## Batch 1
+### T1: a
+**Status:** Doing
+## Batch 2
+### T2: b
+**Status:** Doing
+//- docs/handoffs/1.md
+# HANDOFF — Batch 1
+Files affected: ../../src/a.rs
+//- docs/handoffs/2.md
+# HANDOFF — Batch 2
+Files affected: src/a.rs
+                ^^^^^^^^ warning overlapping-files: batch 1 and batch 2 are both being built, and both change src/a.rs; neither is said to come after the other
+",
+        );
+    }
+}
