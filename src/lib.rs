@@ -9,6 +9,8 @@
 //!   │
 //!  rules        opinions
 //!   │
+//!  templates    the texts people insert
+//!   │
 //!  project      many documents, one snapshot
 //!   │
 //!  syntax       one document, one tree
@@ -39,6 +41,7 @@ pub mod project;
 pub mod rules;
 pub mod settings;
 pub mod syntax;
+pub mod templates;
 #[doc(hidden)]
 pub mod testing;
 pub mod text;

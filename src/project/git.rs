@@ -91,7 +91,7 @@ impl Git {
 
     /// The commits of the log that touched a file, or anything in a folder, newest first. A path may also be relative to a folder around
     /// the workspace, up to the repository's, as [`super::Files`] has it; the nearest that was ever touched counts.
-    pub fn touching(&self, path: &DocPath) -> impl Iterator<Item = &Commit> {
+    pub fn touching(&self, path: &DocPath) -> impl Iterator<Item = &Commit> + use<'_> {
         let places = self.places(path);
         let found = places.iter().map(|place| self.log.touching(place)).find(|found| !found.is_empty());
         found.unwrap_or_default().into_iter().filter_map(|at| self.log.at(at))

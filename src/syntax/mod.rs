@@ -35,6 +35,7 @@ mod table;
 mod vocabulary;
 mod words;
 
+pub use batch::leading as batch_at_start;
 pub use document::{Document, Touched};
 pub use id::{Id, Key};
 pub use mark::status_at_ends;
@@ -42,4 +43,4 @@ pub use mention::ids_in;
 pub use outline::{Block, Group, Outline, Ticket};
 pub use section::Section;
 pub use span::{Anchor, Span, Spot};
-pub use words::{is_pictograph, is_review, status_emoji, status_of, status_word};
+pub use words::{is_pictograph, is_review, status_emoji, status_of, status_word, verdict};

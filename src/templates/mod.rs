@@ -1,0 +1,24 @@
+//! The texts people insert, one `.md` each, and how they are filled and placed.
+//!
+//! ```text
+//!  texts/*.md ──fill──▶ Filled (a text with stops) ──┐
+//!  plan, git  ──About──▶ values                      ├──▶ Insertion (a document, a byte, a text)
+//!  latest block ──Spelling──▶ heads, labels, lists ──┘
+//! ```
+//!
+//! Pure: no disk, no clock, no protocol; who inserts is `ide` and, through it, the command line. It has no opinion on whether a
+//! block is due. Start at [`Order`].
+
+mod about;
+mod block;
+mod fill;
+mod part;
+mod spelling;
+mod write;
+
+#[cfg(test)]
+mod pictures;
+
+pub use about::{About, Which};
+pub use block::{Complete, Insertion, Order, Outcome};
+pub use fill::{Filled, Stop, Value};

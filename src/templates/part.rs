@@ -1,0 +1,128 @@
+//! Where a block goes: which document, and after what in it.
+//!
+//! Reads places, writes nothing. Start at [`after`].
+
+use super::about::About;
+use crate::{
+    project::{Batch, DocPath, Member},
+    syntax::{Block, facts::BlockKind},
+};
+use std::ops::Range;
+
+/// Where something new goes: after the line that ends at `at` in a document.
+#[derive(Clone, Debug)]
+pub struct Spot<'a> {
+    /// The document.
+    pub member: &'a Member,
+    /// One past the last character before it, line end left out.
+    pub at: usize,
+}
+
+/// Where the next block of a batch goes: after its last one; a batch without one gets it where others have theirs.
+pub fn after<'a>(about: &About<'a>) -> Option<Spot<'a>> {
+    let batch = about.batch()?;
+    let Some((member, block)) = batch.blocks.last().and_then(|at| at.find(&about.plan)) else {
+        return first(about, batch);
+    };
+    let mut end = extent(member, block).end;
+    if member.path == batch.path && !is_log(about, member) {
+        end = end.max(last_ticket(about, batch, member));
+    }
+    Some(spot(member, end))
+}
+
+fn first<'a>(about: &About<'a>, batch: &Batch) -> Option<Spot<'a>> {
+    let home = batch.member(&about.plan)?;
+    // A plan that keeps its blocks in a document of their own, or at its end, goes on like that.
+    let apart = elsewhere(about).unwrap_or(home);
+    match apart.outline().blocks.last() {
+        Some(last) if is_log(about, apart) || apart.path != home.path => {
+            Some(spot(apart, extent(apart, last).end))
+        }
+        _ => Some(spot(home, end_of(about, batch, home))),
+    }
+}
+
+/// The handoff document that holds every HANDOFF so far, if it holds those of all batches.
+fn elsewhere<'a>(about: &About<'a>) -> Option<&'a Member> {
+    let mut paths: Vec<&DocPath> = about
+        .batches
+        .list
+        .iter()
+        .flat_map(|batch| batch.blocks_of(BlockKind::Handoff))
+        .map(|block| &block.path)
+        .collect();
+    paths.dedup();
+    let [only] = paths.as_slice() else { return None };
+    // `handoffs/batch-1.md` is about one batch, whoever else it names.
+    let numbered = only.file_name().contains(|c: char| c.is_ascii_digit());
+    about.plan.handoffs.iter().copied().find(|member| member.path == **only).filter(|_| !numbered)
+}
+
+/// Whether a document keeps blocks after all of its batches: one of them stands below the heading of a later batch.
+fn is_log(about: &About<'_>, member: &Member) -> bool {
+    let start = |batch: &Batch| Some(member.document.range(batch.group(&about.plan)?.at).start);
+    let own = about.batches.list.iter().filter(|batch| batch.path == member.path);
+    let heads: Vec<usize> = own.filter_map(start).collect();
+    let is_below_another = |batch: &Batch| {
+        let Some(own) = start(batch) else { return false };
+        let block = batch.blocks.iter().rfind(|block| block.path == member.path);
+        let at = block.and_then(|block| block.find(&about.plan));
+        let at = at.map(|(_, block)| member.document.range(block.at).start);
+        at.is_some_and(|at| heads.iter().any(|head| own < *head && *head < at))
+    };
+    about.batches.list.iter().filter(|batch| batch.path == member.path).any(is_below_another)
+}
+
+/// Where the part of a batch ends: before the next heading of its level or above, or the next batch.
+pub(super) fn end_of(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
+    let Some(group) = batch.group(&about.plan) else { return member.document.text().len() };
+    let sections = member.document.sections();
+    let level = |index: usize| sections.get(index)?.facts.heading.as_ref().map(|heading| heading.level);
+    let first = group.at.section as usize + 1;
+    let end = (first..sections.len()).find(|index| level(*index).is_some_and(|level| level <= group.level));
+    let mut end = end.map_or(member.document.text().len(), |index| sections.start_of(index));
+    let own = member.document.range(group.at).start;
+    let others = member.outline().groups.iter().filter(|other| other.batch.is_some());
+    for other in others.map(|other| member.document.range(other.at).start).filter(|at| own < *at) {
+        let text = member.document.text();
+        end = end.min(text.line_start(text.line_of(other)));
+    }
+    end.max(last_ticket(about, batch, member))
+}
+
+fn last_ticket(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
+    let ends = batch.tickets(&about.plan).map(|ticket| trimmed(member, member.body(ticket).end));
+    ends.max().unwrap_or_default()
+}
+
+/// The bytes of a block, without the blank lines and rules after it.
+pub(super) fn extent(member: &Member, block: &Block) -> Range<usize> {
+    let own = member.document.range(block.own);
+    let end = match block.end_section > block.own.section + 1 {
+        true => member.document.sections().start_of(block.end_section as usize),
+        false => own.end,
+    };
+    own.start..trimmed(member, end).max(own.start)
+}
+
+fn spot(member: &Member, end: usize) -> Spot<'_> {
+    Spot { member, at: trimmed(member, end) }
+}
+
+/// The end of the last line before `end` that says something: blank lines and thematic breaks say nothing.
+fn trimmed(member: &Member, end: usize) -> usize {
+    let text = member.document.text();
+    let mut line = text.line_of(end.saturating_sub(1).min(text.len()));
+    loop {
+        let range = text.line_range(line);
+        let whole = text.slice(range.clone());
+        let said = whole.trim_matches(['\u{feff}', ' ', '\t']);
+        let is_rule =
+            said.len() >= 3 && ["-", "*", "_"].iter().any(|sign| said.replace(sign, "").trim().is_empty());
+        if !said.is_empty() && !is_rule || line == 0 {
+            return range.end.min(end);
+        }
+        line -= 1;
+    }
+}
