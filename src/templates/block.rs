@@ -221,12 +221,8 @@ impl Insertion {
             whole.push("\n\n");
         }
         whole.append(block.clone());
-        let mut lines = rest.split_inclusive(['\n']).map(str::trim);
-        let _ = lines.next();
-        let (next, more) = (lines.next(), !rest.trim().is_empty());
-        if more && next.is_some_and(|line| !line.is_empty()) {
-            whole.push("\n");
-        } else if rest.is_empty() {
+        let next = text.slice(text.line_range(text.line_of(at) + 1));
+        if rest.is_empty() || !rest.trim().is_empty() && !next.trim().is_empty() {
             whole.push("\n");
         }
         Insertion { path: member.path.clone(), at, text: whole.adapt(end), block }
