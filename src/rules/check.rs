@@ -38,7 +38,10 @@ pub fn check(snapshot: &Snapshot, path: &DocPath) -> Vec<Finding> {
     let used = suppress(member, &mut findings);
     unused_suppression::check(&context, &used, &mut findings);
     for finding in &mut findings {
-        finding.severity = severity(snapshot, finding.rule).unwrap_or(finding.severity);
+        let set = severity(snapshot, finding.rule).unwrap_or(finding.severity);
+        // What a rule says more quietly than usual stays quiet.
+        finding.severity =
+            if finding.severity < finding.rule.severity { set.min(finding.severity) } else { set };
     }
     findings.retain(|finding| severity(snapshot, finding.rule).is_some());
     findings

@@ -8,7 +8,7 @@ use crate::project::{DocPath, Place};
 pub struct Finding {
     /// The rule that says so.
     pub rule: &'static Rule,
-    /// How bad it is here.
+    /// How bad it is here. A rule may set less than its own; the configuration then makes it no worse.
     pub severity: Severity,
     /// Where.
     pub at: Place,

@@ -1,8 +1,21 @@
 //! The handoffs family: what HANDOFF, COMPLETE and REVIEW blocks say, and what is missing from them.
 //!
-//! Each file is one rule; its page stands beside it.
+//! Each file is one rule; its page stands beside it. `about` is what they share.
+
+mod about;
+pub mod incomplete_handoff;
+pub mod missing_complete;
+pub mod missing_handoff;
+pub mod unknown_commit;
+pub mod unverified_complete;
 
 use super::Rule;
 
 /// The family, in the order of the documentation.
-pub const RULES: &[&Rule] = &[];
+pub const RULES: &[&Rule] = &[
+    &missing_handoff::RULE,
+    &missing_complete::RULE,
+    &incomplete_handoff::RULE,
+    &unverified_complete::RULE,
+    &unknown_commit::RULE,
+];

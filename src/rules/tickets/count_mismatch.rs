@@ -224,7 +224,7 @@ mod tests {
     fn progress_of_a_batch() {
         check(
             "
-## Batch 1 (1/3)
+## Phase 1 (1/3)
             ^ hint count-mismatch: the heading says 1 of 3 tickets are done, but 2 of them are
 ### T1: a
 **Status:** Done
@@ -232,7 +232,7 @@ mod tests {
 **Status:** Done
 ### T3: c
 **Status:** Todo
-## Batch 2 (1/3)
+## Phase 2 (1/3)
 ### T4: d
 **Status:** Done
 ### T5: e
@@ -271,7 +271,7 @@ mod tests {
         check("\n## Batch 1 (3 tickets)\n### T1: a\n#### T1.1: part\n### T2: b\n");
         check("\n## Batch 1 (2 tickets)\n### T1: a\n#### T1.1: part\n### T2: b\n");
         check("\n## Batch 1 (1 ticket)\n### T1: a\n### T2: b\n**Status:** Cancelled\n");
-        check("\n## Batch 1 (1 ticket)\n### T1: a\n### T2: b\n**Status:** Done\n");
+        check("\n## Phase 1 (1 ticket)\n### T1: a\n### T2: b\n**Status:** Done\n");
         check("\n## Batch 1 (3 tickets)\n### T1: a\n### T2: b\n### One without an id\n");
         check("\n## Batch 1 (5 tasks)\n### T1: a\n- [ ] x\n- [ ] y\n");
         check("\n# Plan\n36 tickets in two files\n## T1: a\n");

@@ -82,6 +82,17 @@ fn sub_headings_with_lists() {
 }
 
 #[test]
+fn lists_of_bare_ids_and_commands() {
+    let handoff = "HANDOFF [Batch 2] T4,T5,T6 | verify `npm test`";
+    check(
+        "## HANDOFF — Batch 2\n### Tickets\n- T4\n- T5, T6\n### Verify\n- `npm test`\n- look at it\n",
+        handoff,
+    );
+    check("## HANDOFF — Batch 2\n**Tickets:**\n- T4-T6\n\n**Verify:**\n- `npm test`\n", handoff);
+    check("HANDOFF TO CODEX: Batch 2\n- T4\n- T5\n- T6\n", "HANDOFF [Batch 2] T4,T5,T6 | agents >CODEX");
+}
+
+#[test]
 fn agent_to_agent_with_the_batch_in_the_text() {
     check(
         "# HANDOFF — Claude → Codex\n\n## Context\nBatch 1 is in. This is Batch 2 (T4 – T6), rewards.\n\n## Key Files\n- src/a.rs\n- docs/abi.md\n\n## Dependencies\nBatch 1\n\n## Verify\n`npm test`\n",

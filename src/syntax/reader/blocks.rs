@@ -10,7 +10,7 @@ use crate::syntax::{
     declaration,
     facts::{BatchMention, BlockHead, FieldName, HeadStyle, MaskKind, Reference, Said},
     masks::mask_at,
-    reference,
+    mention, reference,
     split::lines,
     words,
 };
@@ -46,11 +46,30 @@ impl<'a> Reader<'a> {
     pub(super) fn names_tickets(&mut self, line: Line<'a>, content: usize) {
         let Some(start) = self.block.filter(|_| self.collecting.is_none()) else { return };
         let text = line.text.get(content..).unwrap_or_default();
-        if declaration::item(text, None).is_some_and(|found| found.id.is_spelled_out()) {
+        let begins = declaration::item(text, None).is_some_and(|found| found.id.is_spelled_out());
+        if begins || is_ids(text) {
             // It has no label, so an empty one stands where the list begins.
             let label = self.spans.add(start.max(line.start)..start.max(line.start));
             self.open_field(FieldName::Tickets, label, line.start);
         }
+    }
+
+    /// An item below a heading called "Tickets" that is ids and nothing else, such as `T4` or `T4-T6`: it declares none.
+    pub(super) fn lists_tickets(&mut self, line: Line<'a>, content: usize) -> bool {
+        let Some(heading) = self.facts.heading.as_ref().filter(|_| self.block.is_none()) else {
+            return false;
+        };
+        let text = line.text.get(content..).unwrap_or_default();
+        if words::block_field_name(&heading.text) != Some(FieldName::Tickets) || !is_ids(text) {
+            return false;
+        }
+        let label = heading.spot;
+        let open = self.collecting.and_then(|at| self.facts.fields.get(at));
+        if open.is_none_or(|open| open.name != FieldName::Tickets) {
+            self.open_field(FieldName::Tickets, label, line.start + content);
+        }
+        self.collect(line, content);
+        true
     }
 
     /// Whether a value on this line may run on in the next although it is no dependency: only in blocks.
@@ -139,6 +158,22 @@ impl<'a> Reader<'a> {
             }
         }
     }
+}
+
+/// Whether a text is ids, ranges among them, and nothing else.
+fn is_ids(text: &str) -> bool {
+    let ids = mention::mentions(text, &[]);
+    let words =
+        |part: &str| part.split_whitespace().all(|word| matches!(word, "to" | "and" | "through" | "&"));
+    let mut from = 0;
+    let between = ids.iter().all(|id| {
+        let before = text.get(from..id.span.start as usize).unwrap_or_default();
+        from = id.span.end as usize;
+        words(&before.replace(['-', '–', '—', ',', '`', '*', '~'], " "))
+    });
+    let spelled = ids.iter().all(|id| id.id.is_spelled_out());
+    let rest = text.get(from..).unwrap_or_default();
+    !ids.is_empty() && between && spelled && rest.trim_matches(['`', '*', '.', ',', ' ']).is_empty()
 }
 
 /// The bytes between a fence's markers, without the last line end.

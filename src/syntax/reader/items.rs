@@ -29,6 +29,9 @@ impl<'a> Reader<'a> {
             self.mark_box(at, boxed);
             return self.collect(line, content);
         }
+        if self.lists_tickets(line, content) {
+            return;
+        }
         if number.bytes().all(|b| b.is_ascii_digit()) && !number.is_empty() && indent == 0 {
             let declared = declaration::numbered(number, text);
             // The number stands before the content, so its range is set apart from the title's.
@@ -101,6 +104,9 @@ impl<'a> Reader<'a> {
         let Some(open) = self.collecting.and_then(|at| self.facts.fields.get(at)) else { return };
         let text = line.text.get(content..).unwrap_or_default();
         let more = field::read_value(open.name, text, line.start + content, &mut self.spans);
+        let first = matches!(&open.said, Said::Text(said) if said.is_empty());
+        let whole =
+            first.then(|| self.spans.add(line.start + content..line.start + line.text.trim_end().len()));
         let Some(open) = self.collecting.and_then(|at| self.facts.fields.get_mut(at)) else { return };
         match (&mut open.said, more) {
             (Said::References { list, none }, Said::References { list: more, none: nothing }) => {
@@ -109,6 +115,14 @@ impl<'a> Reader<'a> {
             }
             (Said::Files(files), Said::Files(more)) => files.extend(more),
             (Said::Commits(commits), Said::Commits(more)) => commits.extend(more),
+            // A command, or what was left out, on the first item below its label.
+            (Said::Text(said), Said::Text(more))
+                if matches!(open.name, FieldName::Verify | FieldName::Skipped) =>
+            {
+                if let Some(whole) = whole {
+                    (*said, open.value) = (more, whole);
+                }
+            }
             _ => {}
         }
     }

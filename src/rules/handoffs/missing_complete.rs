@@ -1,0 +1,182 @@
+//! A batch was handed over and built, and no COMPLETE says so.
+//!
+//! Promise: speaks once all tickets of the batch are done, or once a batch that needs it is being built; before that the
+//! builder is at work. A review without a COMPLETE is `out-of-order`'s.
+
+use super::about::{Told, blocks};
+use crate::{
+    project::{Batch, Stage},
+    rules::{Context, Finding, Reads, Rule, Severity},
+    syntax::facts::BlockKind,
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "missing-complete",
+    family: "handoffs",
+    severity: Severity::Warning,
+    page: include_str!("missing_complete.md"),
+    reads: Reads::Plan,
+    check,
+};
+
+fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    for told in blocks(context, BlockKind::Handoff) {
+        for at in &told.batches {
+            let batch = context.batches.list.get(*at).filter(|batch| waits(&told, batch));
+            findings.extend(batch.and_then(|batch| report(context, &told, *at, batch)));
+        }
+    }
+}
+
+/// Whether nothing came after the HANDOFF.
+fn waits<'a>(told: &Told<'a>, batch: &'a Batch) -> bool {
+    told.around(batch).1.is_empty()
+}
+
+fn report(context: &Context<'_>, told: &Told<'_>, at: usize, batch: &Batch) -> Option<Finding> {
+    let name = &batch.name;
+    let place = context.member.place(told.block.at);
+    if batch.total > 0 && batch.done == batch.total {
+        let all = if batch.total == 1 {
+            "its ticket is".into()
+        } else {
+            format!("all {} tickets are", batch.total)
+        };
+        return Some(Finding::new(
+            &RULE,
+            place,
+            format!("{name} was handed over and {all} done, but no COMPLETE says so"),
+        ));
+    }
+    let needs = |other: &&Batch| other.needs.contains(&at) && began(other.stage);
+    let later = context.batches.list.iter().find(needs)?;
+    let message = format!(
+        "{name} was handed over and has no COMPLETE, but {}, which comes after it, is {}",
+        later.name,
+        later.stage.phrase()
+    );
+    let found = Finding::new(&RULE, place, message);
+    Some(match later.member(&context.plan).zip(later.group(&context.plan)) {
+        Some((member, group)) => {
+            found.with(member.place(group.at), format!("{} is {}", later.name, later.stage.phrase()))
+        }
+        None => found,
+    })
+}
+
+/// Whether a batch was built, or is.
+fn began(stage: Stage) -> bool {
+    stage >= Stage::Building
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_findings as check;
+
+    const HANDOFF: &str =
+        "Tickets: T1-T2\nFiles affected: src/a.rs\nDependencies: none\nVerify command: npm test\n";
+
+    #[track_caller]
+    fn check_plan(text: &str) {
+        check(&text.replace("FIELDS\n", HANDOFF));
+    }
+
+    #[test]
+    fn all_is_done_and_nobody_says_so() {
+        check_plan(
+            "
+## Batch 1
+### T1: a
+**Status:** Done
+### T2: b
+**Status:** Done
+## HANDOFF — Batch 1 Ready
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
+FIELDS
+",
+        );
+    }
+
+    #[test]
+    fn what_needs_it_is_being_built() {
+        check_plan(
+            "
+## Batch 1
+### T1: a
+### T2: b
+## HANDOFF — Batch 1 Ready
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and has no COMPLETE, but Batch 2, which comes after it, is complete, not yet reviewed
+FIELDS
+## Batch 2
+### T3: c
+## HANDOFF — Batch 2 Ready
+Tickets: T3
+Files affected: src/b.rs
+Dependencies: Batch 1
+Verify command: npm test
+## COMPLETE — Batch 2
+Verify: PASSED
+",
+        );
+    }
+
+    #[test]
+    fn the_builder_is_at_work() {
+        check_plan(
+            "
+## Batch 1
+### T1: a
+**Status:** Done
+### T2: b
+**Status:** In Progress
+## HANDOFF — Batch 1 Ready
+FIELDS
+## Batch 2
+### T3: c
+**Status:** Todo
+",
+        );
+    }
+
+    #[test]
+    fn a_second_round_needs_its_own() {
+        check_plan(
+            "
+## Batch 1
+### T1: a
+**Status:** Done
+### T2: b
+**Status:** Done
+## HANDOFF — Batch 1 Ready
+FIELDS
+## COMPLETE — Batch 1
+Verify: PASSED
+## REVIEW — Batch 1 Changes requested
+## HANDOFF — Batch 1 again
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
+FIELDS
+",
+        );
+    }
+
+    #[test]
+    fn a_complete_in_a_handoff_document_says_so() {
+        check(
+            "
+//- TICKETS.md
+## Batch 1
+### T1: a
+**Status:** Done
+## HANDOFF — Batch 1
+Tickets: T1
+Files affected: src/a.rs
+Dependencies: none
+Verify command: npm test
+//- handoffs/one.md
+# COMPLETE — Batch 1
+Verify: PASSED
+",
+        );
+    }
+}
