@@ -87,7 +87,7 @@ pub fn runs(ids: &[&Id], least: usize, dash: &str, comma: &str) -> String {
     parts.collect::<Vec<_>>().join(comma)
 }
 
-/// Whether a value waits to be filled in: nothing, `<command>`, `TODO`, `TBD`, `...`.
+/// Whether a value waits to be filled in: nothing, `<command>`, `TBD`, `...`.
 pub fn is_gap(text: &str) -> bool {
     let bare = text.trim().trim_matches(['`', '*', '_', '"']).trim();
     let within = |open: char, close: char| bare.starts_with(open) && bare.ends_with(close);
