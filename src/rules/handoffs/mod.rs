@@ -3,6 +3,7 @@
 //! Each file is one rule; its page stands beside it. `about` is what they share.
 
 mod about;
+pub mod handoff_mismatch;
 pub mod incomplete_handoff;
 pub mod missing_complete;
 pub mod missing_handoff;
@@ -16,6 +17,7 @@ pub const RULES: &[&Rule] = &[
     &missing_handoff::RULE,
     &missing_complete::RULE,
     &incomplete_handoff::RULE,
+    &handoff_mismatch::RULE,
     &unverified_complete::RULE,
     &unknown_commit::RULE,
 ];
