@@ -2,7 +2,7 @@
 //!
 //! Each file is one rule; its page stands beside it. `order` is what several of them share.
 
-mod order;
+pub(super) mod order;
 pub mod out_of_order;
 pub mod overlapping_files;
 pub mod too_far_ahead;

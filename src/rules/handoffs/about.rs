@@ -4,7 +4,7 @@
 
 use crate::{
     project::{Batch, BlockAt, Stage, kind},
-    rules::Context,
+    rules::{Context, flow::order},
     syntax::{Block, Id, facts::BlockKind},
 };
 
@@ -56,10 +56,10 @@ impl<'a> Told<'a> {
         !self.batches.is_empty() && self.all().all(follows)
     }
 
-    /// What it is called in a message: `the HANDOFF of Batch 2`.
+    /// What it is called in a message: `the HANDOFF of batch 2`.
     pub fn called(&self) -> String {
         let word = self.block.kind.word();
-        match said(self.all().map(|batch| &batch.name)) {
+        match said(self.all().map(order::called)) {
             batches if batches.is_empty() => format!("this {word}"),
             batches => format!("the {word} of {batches}"),
         }

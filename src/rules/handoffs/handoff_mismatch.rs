@@ -10,7 +10,10 @@ mod stray;
 use super::about::{Told, blocks, said};
 use crate::{
     project::{Batch, Member},
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{
+        Context, Finding, Fix, Reads, Rule, Severity,
+        flow::order::{called, heading},
+    },
     syntax::{
         Id, Ticket,
         facts::{BlockKind, Status, Verdict},
@@ -64,17 +67,15 @@ fn compare(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> {
     let at = list::place(context, told.block);
     let message = format!("{} {}", told.called(), said(says));
     let found = Finding::new(&RULE, at, message).fixed_by(fix(context, told, &listed, &missing));
-    Some(told.all().fold(found, |found, batch| {
-        match batch.member(&context.plan).zip(batch.group(&context.plan)) {
-            Some((member, group)) => found.with(member.place(group.at), holds(context, batch)),
-            None => found,
-        }
+    Some(told.all().fold(found, |found, batch| match heading(&context.plan, batch) {
+        Some(place) => found.with(place, holds(context, batch)),
+        None => found,
     }))
 }
 
 fn holds(context: &Context<'_>, batch: &Batch) -> String {
     let ids: Vec<&Id> = whole(context, batch).map(|(_, ticket)| &ticket.id).collect();
-    format!("{} holds {}", batch.name, super::about::runs(&ids, 3, "-", ", "))
+    format!("{} holds {}", called(batch), super::about::runs(&ids, 3, "-", ", "))
 }
 
 /// The tickets of a batch that count by themselves, each with its index in the batch's document.
@@ -104,7 +105,7 @@ impl Owner {
         let (belongs, stands) = if count == 1 { ("belongs", "stands") } else { ("belong", "stand") };
         match self {
             Owner::Batch(at) => {
-                let name = context.batches.list.get(*at).map(|batch| batch.name.to_string());
+                let name = context.batches.list.get(*at).map(called);
                 format!("{belongs} to {}", name.unwrap_or_default())
             }
             Owner::Nobody => format!("{stands} in no batch"),

@@ -109,7 +109,7 @@ mod tests {
 ## Batch 1
 ### T1: a
 ## HANDOFF — Batch 1 Ready
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of Batch 1 does not name the files affected, its dependencies (which may be `none`) and a verify command
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of batch 1 does not name the files affected, its dependencies (which may be `none`) and a verify command
 Tickets: T1
 ",
         );
@@ -118,7 +118,7 @@ Tickets: T1
 ## Batch 1
 ### T1: a
 ## HANDOFF — Batch 1 Ready
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of Batch 1 does not name its tickets
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of batch 1 does not name its tickets
 Files affected: src/a.rs
 Dependencies: none
 Verify command: npm test
@@ -133,7 +133,7 @@ Verify command: npm test
 ## Batch 1
 ### T1: a
 ## HANDOFF — Batch 1 Ready
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of Batch 1 does not name the files affected, its dependencies (which may be `none`) and a verify command
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of batch 1 does not name the files affected, its dependencies (which may be `none`) and a verify command
 Tickets: T1
 Files affected: TODO
 Dependencies: ...
@@ -173,7 +173,7 @@ npm test
 ### T1: a
 
 HANDOFF TO CODEX: Execute Batch 1 from TICKETS.md
-^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of Batch 1 does not name a verify command
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning incomplete-handoff: the HANDOFF of batch 1 does not name a verify command
 - T1: a
 ",
         );

@@ -1,12 +1,15 @@
 //! A batch was handed over and built, and no COMPLETE says so.
 //!
 //! Promise: speaks once all tickets of the batch are done, or once a batch that needs it is being built; before that the
-//! builder is at work. A review without a COMPLETE is `out-of-order`'s.
+//! builder is at work. A review without a COMPLETE, and a COMPLETE before that of what it needs, are `out-of-order`'s.
 
 use super::about::{Told, blocks};
 use crate::{
     project::{Batch, Stage},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{
+        Context, Finding, Reads, Rule, Severity,
+        flow::order::{called, heading},
+    },
     syntax::facts::BlockKind,
 };
 
@@ -35,7 +38,7 @@ fn waits<'a>(told: &Told<'a>, batch: &'a Batch) -> bool {
 }
 
 fn report(context: &Context<'_>, told: &Told<'_>, at: usize, batch: &Batch) -> Option<Finding> {
-    let name = &batch.name;
+    let name = called(batch);
     let place = context.member.place(told.block.at);
     if batch.total > 0 && batch.done == batch.total {
         let all = if batch.total == 1 {
@@ -43,31 +46,24 @@ fn report(context: &Context<'_>, told: &Told<'_>, at: usize, batch: &Batch) -> O
         } else {
             format!("all {} tickets are", batch.total)
         };
-        return Some(Finding::new(
-            &RULE,
-            place,
-            format!("{name} was handed over and {all} done, but no COMPLETE says so"),
-        ));
+        let message = format!("{name} was handed over and {all} done, but no COMPLETE says so");
+        return Some(Finding::new(&RULE, place, message));
     }
-    let needs = |other: &&Batch| other.needs.contains(&at) && began(other.stage);
+    let needs = |other: &&Batch| other.needs.contains(&at) && began(other);
     let later = context.batches.list.iter().find(needs)?;
-    let message = format!(
-        "{name} was handed over and has no COMPLETE, but {}, which comes after it, is {}",
-        later.name,
-        later.stage.phrase()
-    );
+    let is = format!("{} is {}", called(later), later.stage.phrase());
+    let message = format!("{name} was handed over and has no COMPLETE, but {is} and comes after it");
     let found = Finding::new(&RULE, place, message);
-    Some(match later.member(&context.plan).zip(later.group(&context.plan)) {
-        Some((member, group)) => {
-            found.with(member.place(group.at), format!("{} is {}", later.name, later.stage.phrase()))
-        }
+    Some(match heading(&context.plan, later) {
+        Some(place) => found.with(place, is),
         None => found,
     })
 }
 
-/// Whether a batch was built, or is.
-fn began(stage: Stage) -> bool {
-    stage >= Stage::Building
+/// Whether a batch was built, or is. One that says itself what it needs and has a COMPLETE is `out-of-order`'s.
+fn began(batch: &Batch) -> bool {
+    let told = batch.declares_needs && batch.blocks_of(BlockKind::Complete).next().is_some();
+    batch.stage >= Stage::Building && !told
 }
 
 #[cfg(test)]
@@ -92,7 +88,7 @@ mod tests {
 ### T2: b
 **Status:** Done
 ## HANDOFF — Batch 1 Ready
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
 FIELDS
 ",
         );
@@ -106,17 +102,16 @@ FIELDS
 ### T1: a
 ### T2: b
 ## HANDOFF — Batch 1 Ready
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and has no COMPLETE, but Batch 2, which comes after it, is complete, not yet reviewed
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: batch 1 was handed over and has no COMPLETE, but batch 2 is being built and comes after it
 FIELDS
 ## Batch 2
 ### T3: c
+**Status:** Doing
 ## HANDOFF — Batch 2 Ready
 Tickets: T3
 Files affected: src/b.rs
 Dependencies: Batch 1
 Verify command: npm test
-## COMPLETE — Batch 2
-Verify: PASSED
 ",
         );
     }
@@ -154,7 +149,7 @@ FIELDS
 Verify: PASSED
 ## REVIEW — Batch 1 Changes requested
 ## HANDOFF — Batch 1 again
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: Batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
 FIELDS
 ",
         );

@@ -6,7 +6,10 @@
 
 use crate::{
     project::{Batch, Stage, kind},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{
+        Context, Finding, Reads, Rule, Severity,
+        flow::order::{called, heading},
+    },
 };
 
 /// The rule.
@@ -38,7 +41,7 @@ fn demand(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for (index, batch) in list.iter().enumerate().filter(|(_, batch)| batch.path == context.member.path) {
         let history = batch.stage == Stage::Complete && index < first;
         if batch.blocks.is_empty() && began(batch.stage) && !history {
-            let message = format!("{} is {}, but no HANDOFF passed it across", batch.name, phrase(batch));
+            let message = format!("{} is {}, but no HANDOFF passed it across", called(batch), phrase(batch));
             findings.extend(at_heading(context, batch, message));
         }
     }
@@ -63,15 +66,14 @@ fn mention(context: &Context<'_>) -> Option<Finding> {
         return None;
     }
     let message =
-        format!("{} can be passed to an agent with a HANDOFF block; this plan has none yet", batch.name);
+        format!("{} can be passed to an agent with a HANDOFF block; this plan has none yet", called(batch));
     let mut found = at_heading(context, batch, message)?;
     found.severity = Severity::Hint;
     Some(found)
 }
 
 fn at_heading(context: &Context<'_>, batch: &Batch, message: String) -> Option<Finding> {
-    let group = batch.group(&context.plan)?;
-    Some(Finding::new(&RULE, context.member.place(group.at), message))
+    Some(Finding::new(&RULE, heading(&context.plan, batch)?, message))
 }
 
 #[cfg(test)]
@@ -93,11 +95,11 @@ Verify command: npm test
 ## COMPLETE — Batch 1
 Verify: PASSED
 ## Batch 2
-   ^^^^^^^ warning missing-handoff: Batch 2 is being built, but no HANDOFF passed it across
+   ^^^^^^^ warning missing-handoff: batch 2 is being built, but no HANDOFF passed it across
 ### T2: b
 **Status:** Doing
 ## Batch 3
-   ^^^^^^^ warning missing-handoff: Batch 3 is done, but no HANDOFF passed it across
+   ^^^^^^^ warning missing-handoff: batch 3 is done, but no HANDOFF passed it across
 ### T3: c
 **Status:** Done
 ## Batch 4
@@ -133,7 +135,7 @@ Verify command: npm test
 ### T1: a
 **Status:** Done
 ## Batch 2
-   ^^^^^^^ hint missing-handoff: Batch 2 can be passed to an agent with a HANDOFF block; this plan has none yet
+   ^^^^^^^ hint missing-handoff: batch 2 can be passed to an agent with a HANDOFF block; this plan has none yet
 ### T2: b
 **Status:** Doing
 ## Batch 3

@@ -90,7 +90,7 @@ mod tests {
 ## Batch 1
 ### T1: a
 ## COMPLETE — Batch 1 Done
-   ^^^^^^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of Batch 1 does not say how it was verified
+   ^^^^^^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of batch 1 does not say how it was verified
 Commits: 1a2b3c4
 ",
         );
@@ -104,12 +104,12 @@ Commits: 1a2b3c4
 ### T1: a
 ## COMPLETE — Batch 1 Done
 Verify: not run (no database here)
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of Batch 1 says that it was not verified
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of batch 1 says that it was not verified
 ## Batch 2
 ### T2: a
 ## COMPLETE — Batch 2 Done
 Verify: <PASSED or FAILED>
-        ^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of Batch 2 leaves open how it was verified
+        ^^^^^^^^^^^^^^^^^^ warning unverified-complete: the COMPLETE of batch 2 leaves open how it was verified
 ",
         );
     }

@@ -5,7 +5,11 @@
 use super::RULE;
 use crate::{
     project::Batch,
-    rules::{Context, Finding, Fix, handoffs::about::Told},
+    rules::{
+        Context, Finding, Fix,
+        flow::order::{called, heading},
+        handoffs::about::Told,
+    },
     syntax::{Anchor, facts::BatchName},
 };
 
@@ -14,14 +18,14 @@ pub(super) fn report(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> 
     let (name, at) = told.block.batches.iter().find(|(name, _)| is_stray(context, name))?;
     let near = nearest(context, told, name)?;
     let message = format!(
-        "{} names {name}, but the nearest batch of this plan is {}",
+        "{} names {}, which this plan does not have; the nearest is {}",
         told.block.kind.word(),
-        near.name
+        called(near)
     );
     let found =
         Finding::new(&RULE, context.member.place(*at), message).fixed_by(fix(context, *at, name, near));
-    Some(match near.member(&context.plan).zip(near.group(&context.plan)) {
-        Some((member, group)) => found.with(member.place(group.at), format!("{} stands here", near.name)),
+    Some(match heading(&context.plan, near) {
+        Some(place) => found.with(place, format!("{} stands here", called(near))),
         None => found,
     })
 }

@@ -30,7 +30,7 @@ fn both_directions_are_named() {
         "
 ## HANDOFF — Batch 1 Ready
 Tickets: T1-T2
-         ^^^^^ warning handoff-mismatch: the HANDOFF of Batch 1 leaves out T3
+         ^^^^^ warning handoff-mismatch: the HANDOFF of batch 1 leaves out T3
 FIELDS
 ",
     );
@@ -38,7 +38,7 @@ FIELDS
         "
 ## HANDOFF — Batch 1 Ready
 Tickets: T2, T3, T4, T5, T9
-         ^^^^^^^^^^^^^^^^^^ warning handoff-mismatch: the HANDOFF of Batch 1 leaves out T1, lists T4 and T5, which belong to Batch 2 and lists T9, which no plan declares
+         ^^^^^^^^^^^^^^^^^^ warning handoff-mismatch: the HANDOFF of batch 1 leaves out T1, lists T4 and T5, which belong to batch 2 and lists T9, which no plan declares
 FIELDS
 ",
     );
@@ -50,7 +50,7 @@ fn tickets_in_a_list_or_in_the_head() {
         "
 HANDOFF TO CODEX: Execute Batch 2 from TICKETS.md
 - T5: e
-  ^^ warning handoff-mismatch: the HANDOFF of Batch 2 leaves out T4
+  ^^ warning handoff-mismatch: the HANDOFF of batch 2 leaves out T4
 Verify: npm test
 ",
     );
@@ -67,7 +67,7 @@ fn a_complete_may_leave_out_what_is_not_done() {
         "
 ## COMPLETE — Batch 1
 Tickets completed: T1-T2
-                   ^^^^^ warning handoff-mismatch: the COMPLETE of Batch 1 leaves out T3
+                   ^^^^^ warning handoff-mismatch: the COMPLETE of batch 1 leaves out T3
 Verify: PASSED
 ",
     );
@@ -102,11 +102,11 @@ fn a_batch_that_is_not_there() {
     check_plan(
         "
 ## HANDOFF — Batch 3 Ready
-             ^^^^^^^ warning handoff-mismatch: HANDOFF names Batch 3, but the nearest batch of this plan is Batch 2
+             ^^^^^^^ warning handoff-mismatch: HANDOFF names Batch 3, but the nearest one of this plan is batch 2
 Tickets: T4-T5
 FIELDS
 ## REVIEW — Batch 7 Approved
-            ^^^^^^^ warning handoff-mismatch: REVIEW names Batch 7, but the nearest batch of this plan is Batch 2
+            ^^^^^^^ warning handoff-mismatch: REVIEW names Batch 7, but the nearest one of this plan is batch 2
 ",
     );
     check(&format!("\n## Batch 4\n### T4: a\n## HANDOFF — Batch 3\nTickets: T2-T3\n{FIELDS}"));
