@@ -20,6 +20,7 @@ pub(super) fn report(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> 
     let message = format!(
         "{} names {}, which this plan does not have; the nearest is {}",
         told.block.kind.word(),
+        name.to_string().to_lowercase(),
         called(near)
     );
     let found =

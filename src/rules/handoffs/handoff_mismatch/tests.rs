@@ -102,11 +102,11 @@ fn a_batch_that_is_not_there() {
     check_plan(
         "
 ## HANDOFF — Batch 3 Ready
-             ^^^^^^^ warning handoff-mismatch: HANDOFF names Batch 3, but the nearest one of this plan is batch 2
+             ^^^^^^^ warning handoff-mismatch: HANDOFF names batch 3, which this plan does not have; the nearest is batch 2
 Tickets: T4-T5
 FIELDS
 ## REVIEW — Batch 7 Approved
-            ^^^^^^^ warning handoff-mismatch: REVIEW names Batch 7, but the nearest one of this plan is batch 2
+            ^^^^^^^ warning handoff-mismatch: REVIEW names batch 7, which this plan does not have; the nearest is batch 2
 ",
     );
     check(&format!("\n## Batch 4\n### T4: a\n## HANDOFF — Batch 3\nTickets: T2-T3\n{FIELDS}"));
