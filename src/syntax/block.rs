@@ -55,6 +55,10 @@ pub fn heading(whole: &str) -> Option<Head> {
 /// The head that a line of prose is: it must be in capitals and say what it is about.
 pub fn line(whole: &str) -> Option<Head> {
     let text = whole.trim_start_matches(|c: char| !c.is_alphanumeric());
+    // Every line of prose is asked, and hardly any begins with two capitals.
+    if !text.bytes().take(2).all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
     let (kind, rest, capitals) = keyword(text).filter(|(_, _, capitals)| *capitals)?;
     let opens = Rest::of(rest).filter(|opens| *opens != Rest::Bare)?;
     let batches = !batch::names(rest, false).is_empty();

@@ -217,6 +217,16 @@ mod tests {
             "- item\n",
             "\u{feff}",
             "`T9`",
+            "## HANDOFF — Batch 2\n",
+            "# HANDOFF — A → B\n",
+            "HANDOFF TO CODEX: Execute Batch 1\n",
+            "### COMPLETE — T1-T2\n",
+            "Tickets: T1-T3\n",
+            "- T4: x\n",
+            "## Verify\n",
+            "Commits: 1a2b3c4, ",
+            "Batch 1 (T1 – T2) ",
+            "Dependencies: Batch 1\n",
         ])
         .prop_map(str::to_string)
     }

@@ -2,7 +2,7 @@
 //!
 //! Start at [`gather`].
 
-use super::{Batch, Batches, Stage};
+use super::{Batch, Batches, Index, Stage};
 use crate::{
     project::{member::Member, snapshot::Plan},
     syntax::{Outline, facts::Status},
@@ -19,14 +19,17 @@ pub(super) fn gather(plan: &Plan<'_>) -> Batches {
     // A plan may have phases, and batches in them: what is called a batch is one.
     let most = || units.iter().max_by_key(|(unit, count)| (**count, std::cmp::Reverse(**unit)));
     let unit = units.get_key_value("batch").or_else(most).map(|(unit, _)| *unit);
-    let mut list: Vec<Batch> = Vec::new();
+    let (mut list, mut seen) = (Vec::<Batch>::new(), FxHashMap::default());
     for member in plan.archives.iter().copied().chain([plan.home]) {
         for batch in unit.map(|unit| of_member(member, unit)).unwrap_or_default() {
-            let same = list.iter_mut().find(|other| other.name == batch.name && other.path == batch.path);
-            match same {
+            let key = (batch.path.clone(), batch.name.clone());
+            match seen.get(&key).and_then(|at: &usize| list.get_mut(*at)) {
                 // `## Batch 1` and, further down, `## Batch 1 — fixes`.
                 Some(same) => same.tickets.extend(batch.tickets),
-                None => list.push(batch),
+                None => {
+                    seen.insert(key, list.len());
+                    list.push(batch);
+                }
             }
         }
     }
@@ -39,7 +42,7 @@ pub(super) fn gather(plan: &Plan<'_>) -> Batches {
     if list.iter().all(|batch| batch.name.ordinal().is_some()) && distinct(&list) {
         list.sort_by_key(|batch| batch.name.ordinal());
     }
-    Batches { list, ..Batches::default() }
+    Batches { index: Index::of(&list), list, ..Batches::default() }
 }
 
 fn distinct(list: &[Batch]) -> bool {
@@ -76,11 +79,13 @@ fn of_member(member: &Member, unit: &str) -> Vec<Batch> {
             })
         })
         .collect();
+    let places: FxHashMap<u32, usize> =
+        found.iter().enumerate().map(|(at, batch)| (batch.group, at)).collect();
     for (index, ticket) in (0u32..).zip(&outline.tickets) {
         let around = std::iter::successors(ticket.group, |group| outline.groups.get(*group as usize)?.parent);
         let mut around = around.filter(|group| is_batch(*group).is_some_and(|name| name.unit == unit));
-        let home = around.next();
-        if let Some(batch) = found.iter_mut().find(|batch| Some(batch.group) == home) {
+        let home = around.next().and_then(|group| places.get(&group).copied());
+        if let Some(batch) = home.and_then(|at| found.get_mut(at)) {
             batch.tickets.push(index);
         }
     }

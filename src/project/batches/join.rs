@@ -81,8 +81,7 @@ fn about(plan: &Plan<'_>, batches: &Batches, member: &Member, block: &Block) -> 
 
 /// A batch by its name: one of the same document first, as archives may count anew.
 fn of_name(batches: &Batches, member: &Member, name: &BatchName) -> Option<usize> {
-    let own = batches.list.iter().position(|batch| batch.name == *name && batch.path == member.path);
-    own.or_else(|| batches.named(name)).or_else(|| {
+    batches.named(&member.path, name).or_else(|| {
         // `HANDOFF — Batch 2` over groups called phases.
         let alike = |batch: &super::Batch| name.unit == "batch" && batch.name.number == name.number;
         batches.list.iter().position(alike)

@@ -22,6 +22,7 @@ use crate::syntax::{
     Block, Group, Ticket,
     facts::{BatchName, BlockKind, Status},
 };
+use rustc_hash::FxHashMap;
 use smol_str::SmolStr;
 
 /// The batches of one plan, in the order they are to be built.
@@ -35,6 +36,27 @@ pub struct Batches {
     pub syncs: Vec<(BlockAt, Option<usize>)>,
     /// Which kinds of blocks the plan uses, in the order of [`BlockKind::ALL`].
     pub used: [bool; 4],
+    index: Index,
+}
+
+/// Who is where, so that a large plan is not walked for every ticket it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Index {
+    names: FxHashMap<BatchName, Vec<usize>>,
+    /// By document: the batch of each ticket.
+    tickets: FxHashMap<DocPath, FxHashMap<u32, usize>>,
+}
+
+impl Index {
+    fn of(list: &[Batch]) -> Index {
+        let mut index = Index::default();
+        for (at, batch) in list.iter().enumerate() {
+            index.names.entry(batch.name.clone()).or_default().push(at);
+            let tickets = index.tickets.entry(batch.path.clone()).or_default();
+            tickets.extend(batch.tickets.iter().map(|ticket| (*ticket, at)));
+        }
+        index
+    }
 }
 
 /// One batch.
@@ -85,9 +107,11 @@ impl Batches {
         batches
     }
 
-    /// The batch of a name, the one of the plan's home first.
-    pub fn named(&self, name: &BatchName) -> Option<usize> {
-        self.list.iter().position(|batch| batch.name == *name)
+    /// The batch that a document means by a name: its own first, where documents count anew.
+    pub fn named(&self, from: &DocPath, name: &BatchName) -> Option<usize> {
+        let all = self.index.names.get(name)?;
+        let own = |at: &&usize| self.list.get(**at).is_some_and(|batch| batch.path == *from);
+        all.iter().find(own).or_else(|| all.first()).copied()
     }
 
     /// The batch that what a person typed means: `2`, `Batch 2`, `b2`, `phase-2`.
@@ -106,7 +130,7 @@ impl Batches {
 
     /// The batch a ticket of a document belongs to.
     pub fn of_ticket(&self, path: &DocPath, ticket: u32) -> Option<usize> {
-        self.list.iter().position(|batch| batch.path == *path && batch.tickets.binary_search(&ticket).is_ok())
+        self.index.tickets.get(path)?.get(&ticket).copied()
     }
 
     /// The batch a block of a document belongs to.

@@ -47,9 +47,14 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Where each id is declared first.
     pub by_key: FxHashMap<Key, u32>,
+    /// The tickets whose ids begin alike, by their numbers: what a range covers.
+    stems: Stems,
     /// Work without ids: boxes and items that no ticket owns.
     pub loose: Loose,
 }
+
+/// (number, index into [`Outline::tickets`]) by stem, ascending.
+type Stems = FxHashMap<SmolStr, Vec<(u32, u32)>>;
 
 /// What a list without ids amounts to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

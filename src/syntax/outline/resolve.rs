@@ -14,6 +14,12 @@ use rustc_hash::FxHashSet;
 
 /// Fills in every ticket's dependencies and what it blocks.
 pub fn resolve(sections: &Sections, outline: &mut Outline) {
+    for (at, ticket) in (0u32..).zip(&outline.tickets) {
+        if let Some(number) = ticket.id.number() {
+            outline.stems.entry(ticket.id.stem().into()).or_default().push((number, at));
+        }
+    }
+    outline.stems.values_mut().for_each(|alike| alike.sort_unstable());
     let found: Vec<_> = (0..outline.tickets.len()).map(|index| read(sections, outline, index)).collect();
     for (ticket, found) in outline.tickets.iter_mut().zip(found) {
         (ticket.depends_on, ticket.blocks, ticket.independent) = found;
@@ -120,11 +126,11 @@ fn between(outline: &Outline, from: &Id, to: &Id) -> Vec<Named> {
     let (Some(low), Some(high)) = (from.number(), to.number()) else {
         return vec![declared(outline, from), declared(outline, to)];
     };
-    let inside = |id: &Id| {
-        id.stem() == from.stem() && id.number().is_some_and(|number| (low..=high).contains(&number))
-    };
-    let all = outline.tickets.iter().zip(0u32..).filter(|(ticket, _)| inside(&ticket.id));
-    let mut found: Vec<Named> = all.map(|(ticket, at)| (ticket.id.clone(), Some(at))).collect();
+    let alike = outline.stems.get(from.stem()).map_or(&[][..], Vec::as_slice);
+    let first = alike.partition_point(|(number, _)| *number < low);
+    let inside = alike.iter().skip(first).take_while(|(number, _)| *number <= high);
+    let ticket = |at: u32| outline.tickets.get(at as usize).map(|ticket| (ticket.id.clone(), Some(at)));
+    let mut found: Vec<Named> = inside.filter_map(|(_, at)| ticket(*at)).collect();
     found.extend([from, to].map(|end| declared(outline, end)).into_iter().filter(|(_, at)| at.is_none()));
     found.sort_by_key(|(id, _)| (id.number(), id.suffix().to_string()));
     found.dedup_by(|(a, _), (b, _)| a == b);
