@@ -123,7 +123,7 @@ fn head(about: &About<'_>, member: &Member, block: &Block) -> Option<Head> {
     let places: Vec<_> =
         block.tickets.names.iter().map(|(_, anchor)| member.document.range(*anchor)).filter(within).collect();
     let tickets = places.first().zip(places.last()).map(|(first, last)| moved(first.start..last.end));
-    let title = first.and_then(|(name, _)| about.batches.list.get(about.batches.named(name)?));
+    let title = first.and_then(|(name, _)| about.batches.list.get(about.batches.named(&member.path, name)?));
     Some(Head {
         line: text.slice(line.clone()).trim_start_matches('\u{feff}').to_owned(),
         tickets: tickets.filter(|_| batch.is_none()),
