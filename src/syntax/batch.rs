@@ -101,7 +101,7 @@ fn counts_something(rest: &str) -> bool {
 }
 
 /// The word for a batch at the start of `text`, as English, and its length.
-fn unit_at(text: &str) -> Option<(&'static str, usize)> {
+pub(super) fn unit_at(text: &str) -> Option<(&'static str, usize)> {
     let all = BATCH_UNITS.iter().map(|word| ("batch", *word));
     let all = all.chain(UNITS.iter().flat_map(|(unit, words)| words.iter().map(|word| (*unit, *word))));
     let mut fits = all.filter(|(_, word)| starts_with(text, word));

@@ -202,7 +202,7 @@ const UNITS: &[(Unit, &[&str])] = &[
 ];
 
 /// The unit `text` begins with, a counting word before it included: its length is that of both.
-fn unit_at_start(text: &str) -> Option<(Unit, usize)> {
+pub(super) fn unit_at_start(text: &str) -> Option<(Unit, usize)> {
     let trimmed = text.trim_start();
     let counter = ["个", "個", "개의", "개", "件の", "件", "つの", "つ", "张", "枚"];
     let bare = counter.iter().find_map(|word| trimmed.strip_prefix(word)).unwrap_or(trimmed).trim_start();

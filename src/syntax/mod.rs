@@ -19,6 +19,7 @@ pub mod facts;
 mod field;
 mod front;
 pub mod id;
+mod limit;
 mod mark;
 mod masks;
 mod mention;

@@ -5,7 +5,7 @@
 use super::{
     count, declaration,
     facts::{Facts, Fence, Mask, MaskKind, Status, Suppression, Swallowed},
-    placeholder,
+    limit, placeholder,
     span::Spans,
     split::{heading_level, lines},
     words,
@@ -26,6 +26,7 @@ pub fn add(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
     }
     placeholder::add(text, masks, facts, spans);
     count::add(text, masks, facts, spans);
+    limit::add(text, masks, facts, spans);
 }
 
 fn fence(body: &str, start: usize, spans: &mut Spans) -> Fence {

@@ -12,8 +12,8 @@ mod ticket;
 pub use block::{BatchMention, BatchName, BlockHead, BlockKind, CommitRef, HeadStyle, Verdict};
 pub use field::{Field, FieldName, FileRef, Reference, Said, Target};
 pub use note::{
-    Checkbox, Count, CountPlace, Fence, Mask, MaskKind, Mention, Placeholder, PlaceholderPlace, Suppression,
-    Swallowed, Unit,
+    Checkbox, Count, CountPlace, Fence, Limit, LimitKind, Mask, MaskKind, Mention, Placeholder,
+    PlaceholderPlace, Suppression, Swallowed, Unit,
 };
 pub use ticket::{Candidate, Channel, Form, Separator, Status, StatusMark, TableRole};
 
@@ -45,6 +45,8 @@ pub struct Facts {
     pub batches: Vec<BatchMention>,
     /// Numbers given for the tickets, such as `(4 tickets)`.
     pub counts: Vec<Count>,
+    /// Limits it sets for batches, such as `2–3 tickets max`.
+    pub limits: Vec<Limit>,
     /// Lines that give what is listed below them a status (`**Done:**`), and lines that end such a list, in order.
     pub kanban: Vec<(Spot, Option<Status>)>,
     /// Emoji with the status a legend gives them (`✅ done, ⏳ todo`).

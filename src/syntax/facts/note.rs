@@ -121,6 +121,28 @@ pub struct Count {
     pub spot: Spot,
 }
 
+/// A limit that a document sets for its batches.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What it limits.
+    pub kind: LimitKind,
+    /// The number, of a range the higher one.
+    pub number: u32,
+    /// The kind of batch it speaks of, in English and lower case; `None` when it stands as a clause of its own and does not say.
+    pub unit: Option<&'static str>,
+    /// Where the number stands.
+    pub spot: Spot,
+}
+
+/// What a limit is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LimitKind {
+    /// The most tickets a batch may have.
+    BatchSize,
+    /// After how many batches everything is brought together.
+    SyncEvery,
+}
+
 /// Where a count stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CountPlace {
