@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use self::terminal::{Color, Terminal};
 
+mod blocks;
 mod check;
 mod completions;
 mod diff;
@@ -64,6 +65,10 @@ enum Command {
     Tickets(tickets::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
+    Handoff(blocks::HandoffArguments),
+    Complete(blocks::CompleteArguments),
+    Review(blocks::ReviewArguments),
+    Sync(blocks::SyncArguments),
     Set(set::Arguments),
     Tick(tick::Arguments),
     Explain(rules::ExplainArguments),
@@ -107,6 +112,10 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::New(arguments) => new::run(&arguments, terminal),
+        Command::Handoff(arguments) => blocks::handoff(&arguments, terminal),
+        Command::Complete(arguments) => blocks::complete(&arguments, terminal),
+        Command::Review(arguments) => blocks::review(&arguments, terminal),
+        Command::Sync(arguments) => blocks::sync(&arguments, terminal),
         Command::Set(arguments) => set::run(&arguments, terminal),
         Command::Tick(arguments) => tick::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),

@@ -51,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 impl Ticket {
     fn run(&self, terminal: &Terminal) -> Outcome {
         if self.write {
-            let writing = Writing { dry_run: false, plan: self.plan.clone() };
+            let writing = Writing { plan: self.plan.clone(), ..Writing::default() };
             return carry_out(terminal, &writing, |plans| {
                 let deed = Deed::NewTicket(self.wanted(plans)?);
                 deed.change(&plans.snapshot).map_err(|why| Failure::new(why.to_string()))

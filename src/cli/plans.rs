@@ -9,9 +9,10 @@ use super::targets;
 use super::terminal::Terminal;
 use crate::ide::actions::Named;
 use crate::load::{self, Workspace};
-use crate::project::{DocPath, Found, Kind, Snapshot, kind};
+use crate::project::{DocPath, Found, Kind, Project, Snapshot, kind};
 use crate::settings;
 use crate::syntax::Id;
+use crate::templates::Which;
 
 /// Everything that was read.
 pub(super) struct Plans {
@@ -19,6 +20,7 @@ pub(super) struct Plans {
     pub(super) workspace: Workspace,
     /// What it says.
     pub(super) snapshot: Snapshot,
+    project: Project,
     /// The folder the command was started in.
     near: DocPath,
     /// The document that was named.
@@ -34,7 +36,7 @@ impl Plans {
             let near = workspace.doc_path(&here).unwrap_or_else(|| DocPath::new(""));
             let (project, troubles) = load::load(&terminal.disk, &workspace)?;
             terminal.report(&troubles);
-            return Ok(Plans { workspace, snapshot: project.snapshot(), near, plan: None });
+            return Ok(Plans { workspace, snapshot: project.snapshot(), project, near, plan: None });
         };
         let target = targets::targets(terminal, &[plan.to_path_buf()])?.into_iter().next();
         let target = target.ok_or_else(|| Failure::new(format!("{} is no plan", plan.display())))?;
@@ -47,7 +49,47 @@ impl Plans {
             members.chain(named.into_iter().map(|member| (member.path.clone(), Some(member)))).collect();
         let project = load::assemble(&terminal.disk, &target.workspace, members);
         let near = target.folders.first().cloned().unwrap_or_else(|| DocPath::new(""));
-        Ok(Plans { workspace: target.workspace, snapshot: project.snapshot(), near, plan: path })
+        let snapshot = project.snapshot();
+        Ok(Plans { workspace: target.workspace, snapshot, project, near, plan: path })
+    }
+
+    /// Asks git too, for who tells of commits.
+    pub(super) fn ask_git(&mut self, terminal: &Terminal) {
+        load::git::tell(&mut self.project, &terminal.disk, &terminal.disk, &self.workspace);
+        self.snapshot = self.project.snapshot();
+    }
+
+    /// The batch called `name`: `2`, `Batch 2`, `b2`.
+    ///
+    /// # Errors
+    /// When there is none, with those there are; when several plans have it, with their names.
+    pub(super) fn batch(&self, name: &str) -> Result<Which, Failure> {
+        let own = self.plan.as_ref().and_then(|plan| home(self, plan)).or_else(|| self.plan.clone());
+        let mut homes = own.map_or_else(|| self.snapshot.homes(), |home| vec![home]);
+        if homes.iter().any(|home| load::is_below(home, &self.near)) {
+            homes.retain(|home| load::is_below(home, &self.near));
+        }
+        let all: Vec<_> =
+            homes.iter().filter_map(|home| Some((home, self.snapshot.batches(home)?))).collect();
+        let named = all.iter().filter_map(|(home, batches)| {
+            let batch = batches.list.get(batches.called(name)?)?;
+            Some(Which { path: home.as_str().to_owned(), batch: batch.name.to_string() })
+        });
+        let mut found: Vec<Which> = named.collect();
+        match (found.len(), found.pop()) {
+            (1, Some(one)) => Ok(one),
+            (0, _) => {
+                let names =
+                    all.iter().flat_map(|(_, batches)| &batches.list).map(|batch| batch.name.to_string());
+                Err(Failure::new(no_batch(name, &names.collect::<Vec<_>>())))
+            }
+            (count, last) => {
+                let plans: Vec<_> =
+                    found.iter().chain(&last).map(|which| format!("  --plan {}", which.path)).collect();
+                let plans = plans.join("\n");
+                Err(Failure::new(format!("{count} plans have a batch {name}; say which is meant:\n{plans}")))
+            }
+        }
     }
 
     /// The ticket called `id`.
@@ -122,6 +164,20 @@ impl Plans {
                 format!("no plan declares {id}; did you mean {}?", near.get(..3).unwrap_or(near).join(", "))
             }
         }
+    }
+}
+
+fn no_batch(name: &str, all: &[String]) -> String {
+    let number: Option<i64> = name.trim_start_matches(|c: char| !c.is_ascii_digit()).parse().ok();
+    let of = |batch: &String| batch.rsplit(' ').next().and_then(|number| number.parse::<i64>().ok());
+    let away = |batch: &String| Some((of(batch)? - number?).abs());
+    // A number is near by what it counts.
+    let near = all.iter().filter(|batch| away(batch).is_some()).min_by_key(|batch| away(batch));
+    let spelled = settings::near(name, all.iter().map(String::as_str)).into_iter().next();
+    match near.map(String::as_str).or(spelled.as_deref()) {
+        Some(near) => format!("there is no batch {name}; did you mean {near}?"),
+        None if all.is_empty() => "no plan has batches; a heading such as `## Batch 1` begins one".to_owned(),
+        None => format!("there is no batch {name}; there are {}", all.join(", ")),
     }
 }
 

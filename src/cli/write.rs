@@ -31,6 +31,9 @@ pub(super) struct Writing {
     /// The plan that is meant, where several declare the id
     #[arg(long, value_name = "PATH")]
     pub(super) plan: Option<PathBuf>,
+    /// Whether the change tells of commits
+    #[arg(skip)]
+    pub(super) asks_git: bool,
 }
 
 /// Reads the plans, and makes the change that `wanted` finds in them. The status is 0 also when there was nothing to do.
@@ -40,7 +43,10 @@ pub(super) fn carry_out(
     wanted: impl Fn(&Plans) -> Result<Change, Failure>,
 ) -> Outcome {
     for _ in 0..TRIES {
-        let plans = Plans::read(terminal, writing.plan.as_deref())?;
+        let mut plans = Plans::read(terminal, writing.plan.as_deref())?;
+        if writing.asks_git {
+            plans.ask_git(terminal);
+        }
         let change = wanted(&plans)?;
         let texts = change.texts(&plans.snapshot).map_err(|why| Failure::new(why.to_string()))?;
         let files: Vec<File> = texts.into_iter().map(|changed| File::of(&plans, changed)).collect();

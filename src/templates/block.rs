@@ -96,12 +96,12 @@ impl Order {
     }
 
     /// The sentence that says so, if the block stands already and nothing has answered it.
-    fn is_there(&self, about: &About<'_>) -> Option<String> {
+    pub fn is_there(&self, about: &About<'_>) -> Option<String> {
         let (name, batch) = (about.name(), about.batch()?);
         let has = |kind: BlockKind| format!("{name} has its {} already", kind.word());
         if *self == Order::Sync {
             let told = about.batches.syncs.iter().any(|(_, last)| *last == Some(about.index));
-            return told.then(|| format!("there is a SYNC after {name} already"));
+            return told.then(|| format!("There is a SYNC after {name} already"));
         }
         let (_, last) = batch.blocks.last()?.find(&about.plan)?;
         let objects = matches!(last.verdict, Some(Verdict::Failed | Verdict::ChangesRequested));

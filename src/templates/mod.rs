@@ -22,3 +22,4 @@ mod pictures;
 pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
 pub use fill::{Filled, Stop, Value};
+pub use part::batch_at;

@@ -4,8 +4,8 @@
 
 use super::about::About;
 use crate::{
-    project::{Batch, DocPath, Member},
-    syntax::{Block, facts::BlockKind},
+    project::{Batch, DocPath, Member, Snapshot},
+    syntax::{Anchor, Block, facts::BlockKind},
 };
 use std::ops::Range;
 
@@ -29,6 +29,31 @@ pub fn after<'a>(about: &About<'a>) -> Option<Spot<'a>> {
         end = end.max(last_ticket(about, batch, member));
     }
     Some(spot(member, end))
+}
+
+/// The batch whose heading, tickets or blocks a byte of a document stands in.
+pub fn batch_at<'a>(snapshot: &'a Snapshot, path: &DocPath, offset: usize) -> Option<About<'a>> {
+    let any = About::at(snapshot, path, 0)?;
+    let member = any.plan.documents().find(|member| member.path == *path)?;
+    let text = member.document.text();
+    let here = text.line_range(text.line_of(offset)).end;
+    let start = |at: Anchor| member.document.range(at).start;
+    let heads = any.batches.list.iter().enumerate().filter(|(_, batch)| batch.path == *path);
+    let heads = heads.filter_map(|(index, batch)| Some((start(batch.group(&any.plan)?.at), index, None)));
+    let blocks = (0u32..).zip(&member.outline().blocks).filter_map(|(at, block)| {
+        let sync = any.batches.syncs.iter().find(|(sync, _)| sync.index == at && sync.path == *path);
+        let index = any.batches.of_block(path, at).or(sync.and_then(|(_, last)| *last))?;
+        Some((start(block.at), index, Some(block)))
+    });
+    let around = heads.chain(blocks).filter(|(start, ..)| *start <= here).max_by_key(|(start, ..)| *start);
+    let (_, index, block) = around?;
+    let batch = any.batches.list.get(index)?;
+    let line = text.line_start(text.line_of(offset));
+    let end = match block {
+        Some(block) => extent(member, block).end.max(last_ticket(&any, batch, member)),
+        None => end_of(&any, batch, member),
+    };
+    (line <= end).then_some(About { index, ..any })
 }
 
 fn first<'a>(about: &About<'a>, batch: &Batch) -> Option<Spot<'a>> {

@@ -324,5 +324,5 @@ fn what_is_there_is_not_written_again() {
     let failed = Order::Complete(Complete::default());
     assert!(insert(&done, "Batch 1", &failed).is_ok(), "it went wrong after all");
     let synced = format!("{done}## SYNC — after Batch 1\nVerify: PASSED\n");
-    assert_eq!(why(&synced, &Order::Sync), "there is a SYNC after Batch 1 already");
+    assert_eq!(why(&synced, &Order::Sync), "There is a SYNC after Batch 1 already");
 }

@@ -10,6 +10,7 @@
 //! result. A deed is plain data that names tickets by id, so it can wait with the client. Nothing here writes. To add an
 //! action: its file, a variant of [`Deed`] and a line in [`OFFERS`]. Start at [`Deed`], then `tick.rs`, the smallest.
 
+mod blocks;
 mod cells;
 mod change;
 pub mod groups;
@@ -34,6 +35,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub use blocks::InsertBlock;
 pub use change::{Change, Changed, Refusal};
 pub use ids::FillId;
 pub use moving::MoveTicket;
@@ -49,6 +51,8 @@ pub use ticket::{After, NewTicket};
 pub enum Deed {
     /// Say how far a ticket is.
     SetStatus(SetStatus),
+    /// Insert the next block of a batch.
+    InsertBlock(InsertBlock),
     /// Put the next free id in the place of a placeholder.
     FillId(FillId),
     /// Put a ticket into another group.
@@ -65,10 +69,12 @@ pub enum Deed {
 
 /// What every action is asked, in the order in which they are shown.
 const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] =
-    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer, moving::offer];
+    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer, moving::offer, blocks::offer];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {
+    /// Everything known.
+    pub snapshot: &'a Snapshot,
     /// The document.
     pub member: &'a Member,
     /// The bytes selected; empty for a cursor.
@@ -95,6 +101,7 @@ impl Deed {
     pub fn quick(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
         match self {
             Deed::SetStatus(set) => set.change(snapshot),
+            Deed::InsertBlock(insert) => insert.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
             Deed::NewTicket(new) => new.change(snapshot),
             Deed::MoveTicket(moved) => moved.change(snapshot),
@@ -108,6 +115,7 @@ impl Deed {
     fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
         match self {
             Deed::SetStatus(set) => set.prove(snapshot, change),
+            Deed::InsertBlock(insert) => insert.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),
             Deed::MoveTicket(moved) => moved.prove(snapshot, change),
             Deed::Ranges(ranges) => ranges.prove(snapshot, change),
@@ -120,7 +128,7 @@ impl Deed {
 pub(super) fn offers(snapshot: &Snapshot, path: &DocPath, selection: &Range<usize>) -> Vec<Action> {
     let Some(member) = snapshot.member(path) else { return Vec::new() };
     let ticket = super::subject::ticket_at(member, selection.start).map(|(_, ticket)| ticket);
-    let here = Here { member, selection: selection.clone(), ticket };
+    let here = Here { snapshot, member, selection: selection.clone(), ticket };
     OFFERS.iter().flat_map(|offer| offer(&here)).collect()
 }
 

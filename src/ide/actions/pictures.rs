@@ -81,7 +81,12 @@ fn changed(fixture: &Fixture, change: &Change) -> String {
 /// Whether doing it again changes nothing: it says how something is to be, not what is to be added.
 pub fn settles(deed: &Deed) -> bool {
     match deed {
-        Deed::SetStatus(_) | Deed::Tick(_) | Deed::TickAt(_) | Deed::Ranges(_) | Deed::MoveTicket(_) => true,
+        Deed::InsertBlock(_)
+        | Deed::SetStatus(_)
+        | Deed::Tick(_)
+        | Deed::TickAt(_)
+        | Deed::Ranges(_)
+        | Deed::MoveTicket(_) => true,
         Deed::FillId(_) | Deed::NewTicket(_) => false,
     }
 }

@@ -1,0 +1,187 @@
+//! Inserts the next block of a batch, filled from the plan: HANDOFF, COMPLETE, REVIEW, SYNC.
+//!
+//! What it says and where it goes is `templates`'; here it is offered where it makes sense. Start at [`InsertBlock`].
+
+use super::{Action, ActionKind, Change, Deed, Here, Refusal, action, afterwards, named};
+use crate::{
+    project::{Snapshot, Stage},
+    syntax::facts::BlockKind,
+    templates::{self, About, Complete, Filled, Order, Outcome, Which},
+    text::Edit,
+};
+use serde::{Deserialize, Serialize};
+
+/// Inserts a block.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InsertBlock {
+    /// Of which batch.
+    pub batch: Which,
+    /// What it says.
+    pub order: Order,
+}
+
+impl InsertBlock {
+    /// The edit; none when the block stands there already.
+    pub(super) fn change(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
+        let change = Change::new(title(&self.batch.batch, &self.order));
+        Ok(match self.outcome(snapshot)? {
+            Outcome::Nothing(why) => change.noting(why),
+            Outcome::Insert(insertion) => {
+                let member = named::member(snapshot, insertion.path.as_str())?;
+                change.with(member, vec![Edit::insert(insertion.at, insertion.text.text)])
+            }
+        })
+    }
+
+    /// The block alone, every line ended by `\n`; or why there is nothing to insert.
+    ///
+    /// # Errors
+    /// When the batch is gone.
+    pub fn preview(&self, snapshot: &Snapshot) -> Result<Result<Filled, String>, Refusal> {
+        Ok(match self.outcome(snapshot)? {
+            Outcome::Nothing(why) => Err(why),
+            Outcome::Insert(insertion) => Ok(insertion.block),
+        })
+    }
+
+    fn outcome(&self, snapshot: &Snapshot) -> Result<Outcome, Refusal> {
+        let about = About::find(snapshot, &self.batch).map_err(Refusal::new)?;
+        Ok(self.order.insertion(&about))
+    }
+
+    /// Whether the document has one more such block afterwards, and no ticket more or less.
+    pub(super) fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
+        let Some((path, _)) = change.edits.first() else { return Ok(()) };
+        let member = named::member(snapshot, path.as_str())?;
+        let (before, after) = (member.outline(), afterwards(member, change).blocks());
+        let kind = self.order.kind();
+        let count =
+            |blocks: &[crate::syntax::Block]| blocks.iter().filter(|block| block.kind == kind).count();
+        let refused =
+            || Refusal::new(format!("{path} would not be read as it is meant; insert the block by hand"));
+        (count(&after.blocks) == count(&before.blocks) + 1).then_some(()).ok_or_else(refused)
+    }
+}
+
+/// The next blocks of the batch at the cursor, as far as they make sense.
+pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
+    let Some(about) = templates::batch_at(here.snapshot, &here.member.path, here.selection.start) else {
+        return Vec::new();
+    };
+    let name = about.name();
+    orders(&about)
+        .into_iter()
+        .filter(|order| order.is_there(&about).is_none())
+        .map(|order| {
+            let deed = InsertBlock { batch: about.which(), order };
+            action(title(&name, &deed.order), ActionKind::Insert, Deed::InsertBlock(deed))
+        })
+        .collect()
+}
+
+/// What may come next in the life of a batch.
+fn orders(about: &About<'_>) -> Vec<Order> {
+    let Some(batch) = about.batch() else { return Vec::new() };
+    let complete = |passed| Order::Complete(Complete { passed, ..Complete::default() });
+    let review = |approved| Order::Review { approved, changes: None };
+    let handed = batch.blocks_of(BlockKind::Handoff).next().is_some();
+    let built = batch.blocks_of(BlockKind::Complete).next().is_some();
+    match batch.stage {
+        Stage::Unknown | Stage::Designing => vec![Order::Handoff],
+        Stage::Complete if built => vec![review(true), review(false)],
+        // Work that nobody handed over may still be.
+        _ if !handed && !built => vec![Order::Handoff, complete(true), complete(false)],
+        Stage::Blocked | Stage::HandedOff | Stage::Building | Stage::Fixing | Stage::Complete => {
+            vec![complete(true), complete(false)]
+        }
+        Stage::Failed | Stage::ChangesRequested => vec![Order::Handoff, complete(true), complete(false)],
+        Stage::Reviewed => vec![Order::Sync],
+    }
+}
+
+fn title(name: &str, order: &Order) -> String {
+    match order {
+        Order::Handoff => format!("Insert HANDOFF for {name}"),
+        Order::Complete(Complete { passed: true, .. }) => {
+            format!("Insert COMPLETE for {name} (verify passed)")
+        }
+        Order::Complete(_) => format!("Insert COMPLETE for {name} (verify failed)"),
+        Order::Review { approved: true, .. } => format!("Insert REVIEW for {name}: approved"),
+        Order::Review { .. } => format!("Insert REVIEW for {name}: changes requested"),
+        Order::Sync => format!("Insert SYNC after {name}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pictures::{check_action, check_deed, check_refused, offered};
+    use super::*;
+
+    const PLAN: &str = "## Batch 1\n### T1: a\n### T2: b\n## Batch 2\n### T3: c\n";
+
+    fn inserts(before: &str) -> Vec<String> {
+        offered(before).into_iter().filter(|title| title.contains("Insert ")).collect()
+    }
+
+    #[track_caller]
+    fn check(before: &str, want: &[&str]) {
+        assert_eq!(inserts(before), want);
+    }
+
+    const PASSED: &str = "Insert COMPLETE for Batch 1 (verify passed)";
+    const FAILED: &str = "Insert COMPLETE for Batch 1 (verify failed)";
+
+    #[test]
+    fn what_comes_next_is_offered_anywhere_in_the_batch() {
+        check("## Batch$0 1\n### T1: a\n", &["Insert HANDOFF for Batch 1"]);
+        check("## Batch 1\n### T1: a\ntext $0\n## Notes\n", &["Insert HANDOFF for Batch 1"]);
+        check("## Batch 1\n### T1: a\n## Notes\n$0\n", &[]);
+        check("# Plan\n$0\n## Batch 1\n### T1: a\n", &[]);
+        let handed = "## Batch 1\n### T1: $0a\n## HANDOFF — Batch 1\nTickets: T1\n";
+        check(handed, &[PASSED, FAILED]);
+        check(&handed.replace("$0", "").replace("HANDOFF", "HAND$0OFF"), &[PASSED, FAILED]);
+        let built = format!("{handed}## COMPLETE — Batch 1 Done\n");
+        check(
+            &built,
+            &["Insert REVIEW for Batch 1: approved", "Insert REVIEW for Batch 1: changes requested"],
+        );
+        check(&built.replace("Done", "FAILED"), &["Insert HANDOFF for Batch 1", PASSED]);
+        let reviewed = format!("{built}## REVIEW — Batch 1 Approved\n");
+        check(&reviewed, &["Insert SYNC after Batch 1"]);
+        check(&format!("{reviewed}## SYNC — after Batch 1\n"), &[]);
+    }
+
+    #[test]
+    fn the_block_stands_where_it_belongs() {
+        check_action(
+            &PLAN.replace("T1", "T$01"),
+            "Insert HANDOFF for Batch 1",
+            "
+## Batch 1
+### T1: a
+### T2: b
+
+## HANDOFF — Batch 1 Ready
+Tickets: T1-T2
+Files affected: none
+Dependencies: none
+Verify command: <verify command>
+
+Codex: Execute when ready. Don't wait for my next output.
+
+## Batch 2
+### T3: c
+",
+        );
+    }
+
+    #[test]
+    fn what_is_there_is_said() {
+        let which = |batch: &str| Which { path: "TICKETS.md".into(), batch: batch.into() };
+        let handed = "## Batch 1\n### T1: a\n\n## HANDOFF — Batch 1\nTickets: T1\n";
+        let deed = Deed::InsertBlock(InsertBlock { batch: which("Batch 1"), order: Order::Handoff });
+        check_deed(handed, &deed, handed, &["Batch 1 has its HANDOFF already"]);
+        let gone = Deed::InsertBlock(InsertBlock { batch: which("Batch 7"), order: Order::Handoff });
+        check_refused(handed, &gone, "TICKETS.md has no Batch 7 any more; ask again");
+    }
+}
