@@ -174,7 +174,7 @@ fn no_batch(name: &str, all: &[String]) -> String {
     // A number is near by what it counts.
     let near = all.iter().filter(|batch| away(batch).is_some()).min_by_key(|batch| away(batch));
     let spelled = settings::near(name, all.iter().map(String::as_str)).into_iter().next();
-    match near.map(String::as_str).or(spelled.as_deref()) {
+    match near.map(String::as_str).or(spelled) {
         Some(near) => format!("there is no batch {name}; did you mean {near}?"),
         None if all.is_empty() => "no plan has batches; a heading such as `## Batch 1` begins one".to_owned(),
         None => format!("there is no batch {name}; there are {}", all.join(", ")),
