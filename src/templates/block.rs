@@ -122,6 +122,11 @@ impl Order {
         }
     }
 
+    /// The block as it would be written, wherever it goes.
+    pub fn text(&self, about: &About<'_>) -> String {
+        part::after(about).map(|spot| self.block(about, &spot).text).unwrap_or_default()
+    }
+
     /// The block.
     fn block(&self, about: &About<'_>, spot: &part::Spot<'_>) -> Filled {
         let spelling = Spelling::of(about, self.kind());

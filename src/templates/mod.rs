@@ -11,15 +11,20 @@
 
 mod about;
 mod block;
+mod data;
 mod fill;
 mod part;
+mod prompt;
 mod spelling;
 mod write;
 
 #[cfg(test)]
 mod pictures;
+#[cfg(test)]
+mod prompt_pictures;
 
 pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
 pub use fill::{Filled, Stop, Value};
 pub use part::batch_at;
+pub use prompt::{Pattern, Phase, Prompt, prompt};

@@ -5,7 +5,7 @@
 use super::about::About;
 use crate::{
     project::{Batch, DocPath, Member, Snapshot},
-    syntax::{Anchor, Block, facts::BlockKind},
+    syntax::{Anchor, Block, facts::BlockKind, ids_in},
 };
 use std::ops::Range;
 
@@ -99,8 +99,13 @@ fn is_log(about: &About<'_>, member: &Member) -> bool {
     about.batches.list.iter().filter(|batch| batch.path == member.path).any(is_below_another)
 }
 
+/// Where a batch ends: its own part, or its last ticket where that stands further down.
+fn end_of(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
+    part_end(about, batch, member).max(last_ticket(about, batch, member))
+}
+
 /// Where the part of a batch ends: before the next heading of its level or above, or the next batch.
-pub(super) fn end_of(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
+fn part_end(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
     let Some(group) = batch.group(&about.plan) else { return member.document.text().len() };
     let sections = member.document.sections();
     let level = |index: usize| sections.get(index)?.facts.heading.as_ref().map(|heading| heading.level);
@@ -113,7 +118,7 @@ pub(super) fn end_of(about: &About<'_>, batch: &Batch, member: &Member) -> usize
         let text = member.document.text();
         end = end.min(text.line_start(text.line_of(other)));
     }
-    end.max(last_ticket(about, batch, member))
+    end
 }
 
 fn last_ticket(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
@@ -129,6 +134,77 @@ pub(super) fn extent(member: &Member, block: &Block) -> Range<usize> {
         false => own.end,
     };
     own.start..trimmed(member, end).max(own.start)
+}
+
+/// The batch as it stands, its blocks left out, with `\n` line ends: heading, notes, tickets.
+pub(super) fn text(about: &About<'_>) -> String {
+    let Some((batch, member)) = about.batch().zip(about.member()) else { return String::new() };
+    let Some(group) = batch.group(&about.plan) else { return String::new() };
+    let text = member.document.text();
+    let start = text.line_start(text.line_of(member.document.range(group.at).start));
+    let own = start..part_end(about, batch, member);
+    let blocks = member.outline().blocks.iter().map(|block| extent(member, block));
+    let mut pieces = without(own.clone(), blocks);
+    // Tickets of the batch that were added further down.
+    let bodies = batch.tickets(&about.plan).map(|ticket| member.body(ticket));
+    pieces.extend(bodies.filter(|body| !own.contains(&body.start)));
+    let pieces = pieces.into_iter().map(|piece| plain(member, piece));
+    pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("\n\n")
+}
+
+/// What the plan says outside every batch, block and ticket, lines about other tickets left out.
+pub(super) fn rules(about: &About<'_>) -> String {
+    let member = about.plan.home;
+    let document = &member.document;
+    let outline = member.outline();
+    let line_start =
+        |at: Anchor| document.text().line_start(document.text().line_of(document.range(at).start));
+    let parts =
+        about.batches.list.iter().filter(|batch| batch.path == member.path).filter_map(|batch| {
+            Some(line_start(batch.group(&about.plan)?.at)..part_end(about, batch, member))
+        });
+    let blocks = outline.blocks.iter().map(|block| extent(member, block));
+    let tickets = outline.tickets.iter().map(|ticket| member.body(ticket));
+    let groups = outline.groups.iter().map(|group| line_start(group.at)..document.range(group.at).end);
+    let mut taken: Vec<Range<usize>> = parts.chain(blocks).chain(tickets).chain(groups).collect();
+    taken.sort_by_key(|range| range.start);
+    let own: Vec<_> = about.tickets().iter().map(|ticket| ticket.id.key()).collect();
+    let other = |line: &str| {
+        let mut ids =
+            ids_in(line).into_iter().map(|id| id.key()).filter(|id| outline.by_key.contains_key(id));
+        line.trim_start().starts_with(['|', '-', '*', '+']) && ids.any(|id| !own.contains(&id))
+    };
+    let pieces =
+        without(0..document.text().len(), taken.into_iter()).into_iter().map(|piece| plain(member, piece));
+    let mut paragraphs = Vec::new();
+    for paragraph in pieces.collect::<Vec<_>>().join("\n\n").split("\n\n") {
+        // A table about other tickets is nothing without them.
+        if paragraph.starts_with('|') && paragraph.lines().any(other) {
+            continue;
+        }
+        let kept: Vec<&str> = paragraph.lines().filter(|line| !other(line)).collect();
+        paragraphs.extend(Some(kept.join("\n")).filter(|text| text.chars().any(char::is_alphanumeric)));
+    }
+    paragraphs.join("\n\n")
+}
+
+/// `whole` without `parts`, which are in order.
+fn without(whole: Range<usize>, parts: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let (mut at, mut left) = (whole.start, Vec::new());
+    for part in parts.filter(|part| whole.start <= part.start && part.start < whole.end) {
+        left.push(at..part.start.max(at));
+        at = at.max(part.end);
+    }
+    left.push(at..whole.end.max(at));
+    left
+}
+
+/// A piece of a document with `\n` line ends, without blank lines and rules around it.
+fn plain(member: &Member, piece: Range<usize>) -> String {
+    let text = member.document.text();
+    let end = trimmed(member, piece.end).max(piece.start);
+    let piece = text.slice(piece.start..end).replace("\r\n", "\n").replace('\r', "\n");
+    piece.trim_start_matches('\u{feff}').trim_matches('\n').to_owned()
 }
 
 fn spot(member: &Member, end: usize) -> Spot<'_> {
