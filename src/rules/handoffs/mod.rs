@@ -7,6 +7,7 @@ pub mod handoff_mismatch;
 pub mod incomplete_handoff;
 pub mod missing_complete;
 pub mod missing_handoff;
+pub mod stale_handoff;
 pub mod unknown_commit;
 pub mod unverified_complete;
 
@@ -20,4 +21,5 @@ pub const RULES: &[&Rule] = &[
     &handoff_mismatch::RULE,
     &unverified_complete::RULE,
     &unknown_commit::RULE,
+    &stale_handoff::RULE,
 ];
