@@ -20,6 +20,7 @@ pub mod definition;
 pub mod diagnostics;
 pub mod document_links;
 pub mod document_symbols;
+mod due;
 pub mod file_rename;
 pub mod folding;
 pub mod highlights;
@@ -100,6 +101,17 @@ mod tests {
             "## REVIEW — Batch 1",
             "---",
             "id: T7",
+            "## HANDOFF — Batch 1 Ready",
+            "# HANDOFF — Ada → Bob",
+            "HANDOFF TO BOB: Batch 1 (T1-T2)",
+            "## COMPLETE — ",
+            "## REVIEW — Batch 1 Approved",
+            "Files affected: `src/a.rs`, ",
+            "- **Dependencies:** Batch 2, T1",
+            "Commits: 5d6e7f8, ",
+            "Verify:",
+            "Tickets: ",
+            "### Key Files",
             "#",
             "",
         ])

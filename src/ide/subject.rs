@@ -7,7 +7,7 @@ use super::lists;
 use crate::{
     project::{DocPath, Found, Member, Snapshot},
     syntax::{
-        Anchor, Group, Id, Section, Ticket,
+        Anchor, Block, Group, Id, Section, Ticket,
         facts::{Candidate, Field, Mask, Reference, Said, Target},
     },
 };
@@ -217,6 +217,26 @@ fn begins_with(group: &Group, wanted: &str) -> bool {
     head && !name
         .get(wanted.len()..)
         .is_some_and(|rest| rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'))
+}
+
+/// The block whose text holds `offset`, its head included, and its index.
+pub(super) fn block_at(member: &Member, offset: usize) -> Option<(u32, &Block)> {
+    let (section, start) = member.document.sections().at_byte(offset);
+    let (section, within) = (u32::try_from(section).ok()?, u32::try_from(offset.checked_sub(start)?).ok()?);
+    let blocks = &member.outline().blocks;
+    let begins = |block: &Block| {
+        let own = block.own;
+        let start = member.document.section(own.section).map_or(0, |section| section.span(own.spot).start);
+        (own.section, start)
+    };
+    let index = blocks.partition_point(|block| begins(block) <= (section, within)).checked_sub(1)?;
+    let block = blocks.get(index)?;
+    let own = member.document.range(block.own);
+    let inside = match section == block.own.section {
+        true => offset < own.end || offset == member.document.text().len(),
+        false => section < block.end_section,
+    };
+    Some((u32::try_from(index).ok()?, block)).filter(|_| inside)
 }
 
 /// The innermost ticket of the document's own outline whose text holds `offset`, and its index.

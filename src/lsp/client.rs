@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) markdown: bool,
     /// So may the documentation of completions.
     pub(super) markdown_proposals: bool,
+    /// Completions may have places to type at.
+    pub(super) snippets: bool,
     /// A definition may say which text it is the definition of.
     pub(super) links: bool,
     /// Symbols of a document may be a tree.
@@ -87,6 +89,7 @@ impl Client {
                 "/textDocument/completion/completionItem/documentationFormat",
                 &name(MarkupKind::Markdown),
             ),
+            snippets: said.yes("/textDocument/completion/completionItem/snippetSupport"),
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             actions: said.is("/textDocument/codeAction/codeActionLiteralSupport"),

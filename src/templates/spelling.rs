@@ -81,9 +81,14 @@ pub struct Below {
 impl Spelling {
     /// The spelling of a kind of block in the plan of a batch.
     pub fn of(about: &About<'_>, kind: BlockKind) -> Spelling {
+        Spelling::beside(about, kind, None)
+    }
+
+    /// The same, with one block left aside: the one that is being written.
+    pub fn beside(about: &About<'_>, kind: BlockKind, not: Option<&BlockAt>) -> Spelling {
         let all = about.batches.list.iter().rev().flat_map(|batch| batch.blocks.iter().rev());
         let syncs = about.batches.syncs.iter().rev().map(|(at, _)| at);
-        let all: Vec<&BlockAt> = all.chain(syncs).collect();
+        let all: Vec<&BlockAt> = all.chain(syncs).filter(|at| Some(*at) != not).collect();
         let same = all.iter().find(|at| at.kind == kind).and_then(|at| at.find(&about.plan));
         let any = all.first().and_then(|at| at.find(&about.plan));
         let Some((member, block)) = same.or(any) else { return Spelling::default() };
@@ -108,6 +113,28 @@ impl Spelling {
     /// How a field is written.
     pub fn form(&self, name: FieldName) -> Option<&Form> {
         self.fields.iter().find(|(known, _)| *known == name).map(|(_, form)| form)
+    }
+
+    /// How a field is to be written: as the plan writes it, else with `label` as the plan writes another.
+    pub fn written(&self, name: FieldName, label: &str) -> Form {
+        let own = self.form(name).filter(|_| name != FieldName::Other).cloned();
+        // Another kind of block shows the marks, not the words.
+        let own = match self.head {
+            Some(_) => own,
+            None => own.map(|form| Form { label: label.to_owned(), ..form }),
+        };
+        let fallback = || {
+            let form = self.fallback.clone();
+            form.map(|form| Form { label: label.to_owned(), code: false, dash: None, ..form })
+        };
+        own.or_else(fallback).unwrap_or_else(|| Form {
+            before: String::new(),
+            label: label.to_owned(),
+            after: ": ".to_owned(),
+            below: None,
+            code: false,
+            dash: None,
+        })
     }
 }
 

@@ -37,7 +37,7 @@ impl Block<'_> {
         let mut bare = false;
         for (index, (label, name)) in self.fields().into_iter().enumerate() {
             let Some(value) = value(name).filter(|value| *value != Value::Nothing) else { continue };
-            let form = self.form(name, label);
+            let form = self.spelling.written(field_of(name), label);
             let headed = form.before.starts_with('#');
             let blank = headed || bare || if index == 0 { after_head } else { between };
             // A list without a label would take in what follows it.
@@ -65,28 +65,6 @@ impl Block<'_> {
         }
         all.sort_by_key(|(at, _)| *at);
         all.into_iter().map(|(_, field)| field).collect()
-    }
-
-    /// How a field is written: as the plan writes it, else with the template's label as the plan writes another.
-    fn form(&self, name: &str, label: &str) -> Form {
-        let own = self.spelling.form(field_of(name)).filter(|_| name != "batches").cloned();
-        // Another kind of block shows the marks, not the words.
-        let own = match self.spelling.head {
-            Some(_) => own,
-            None => own.map(|form| Form { label: label.to_owned(), ..form }),
-        };
-        let fallback = || {
-            let form = self.spelling.fallback.clone();
-            form.map(|form| Form { label: label.to_owned(), code: false, dash: None, ..form })
-        };
-        own.or_else(fallback).unwrap_or_else(|| Form {
-            before: String::new(),
-            label: label.to_owned(),
-            after: ": ".to_owned(),
-            below: None,
-            code: false,
-            dash: None,
-        })
     }
 
     fn head(&self) -> String {

@@ -62,6 +62,7 @@ pub(super) fn fields(context: &Context<'_>) -> Option<CompletionList> {
                 kind: CompletionKind::Field,
                 replace: context.offset - typed.len()..context.offset,
                 insert: ending.adapt(&format!("{indent}{}", sample.literal)).into_owned(),
+                snippet: None,
                 sort: format!("{order:03}"),
                 filter: if marked { sample.literal.trim_end().into() } else { sample.label.clone() },
                 documentation: None,

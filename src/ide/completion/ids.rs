@@ -21,23 +21,57 @@ use std::ops::Range;
 /// Proposals in a list of ids.
 pub(super) fn in_list(context: &Context<'_>) -> Option<CompletionList> {
     let field = context.field().or_else(|| listed_below(context))?;
+    listing(context, field, Vec::new(), &[])
+}
+
+/// The same for a field at the cursor, with tickets that come before all others, and some that do not come at all.
+pub(super) fn listing<'a>(
+    context: &Context<'a>,
+    field: &Field,
+    first: Vec<Hit<'a>>,
+    never: &[Key],
+) -> Option<CompletionList> {
     let Said::References { .. } = &field.said else { return None };
     if field.name == FieldName::Status {
         return None;
     }
     let from = context.value(field).start.max(context.line.start);
     let typed = Typed::new(context, from);
-    let not = already(context, field);
-    let found = matching(context, &typed, &not, true);
+    let mut not = already(context, field);
+    not.extend_from_slice(never);
+    let search = |typed: &Typed| {
+        let fits =
+            |hit: &&Hit<'_>| id_of(hit).is_some_and(|id| typed.begins(id, true) && !not.contains(&id.key()));
+        let own: Vec<Hit<'_>> = first.iter().filter(fits).copied().collect();
+        let not: Vec<Key> = not.iter().cloned().chain(own.iter().filter_map(id_of).map(Id::key)).collect();
+        let mut found = matching(context, typed, &not, true);
+        found.found.splice(0..0, own);
+        found
+    };
+    let found = search(&typed);
     // `T4-T` is the beginning of a range when no id begins so.
     let (typed, found) = match typed.second_half().filter(|_| found.found.is_empty()) {
         Some(half) => {
-            let found = matching(context, &half, &not, true);
+            let found = search(&half);
             (half, found)
         }
         None => (typed, found),
     };
     Some(list(context, &typed, found))
+}
+
+fn id_of<'a>(hit: &Hit<'a>) -> Option<&'a Id> {
+    hit.1.outline().tickets.get(hit.2 as usize).map(|ticket| &ticket.id)
+}
+
+/// These tickets of a document, those that are part of others left out.
+pub(super) fn of<'a>(member: &'a Member, tickets: &[u32]) -> Vec<Hit<'a>> {
+    let known = |index: &u32| member.outline().tickets.get(*index as usize);
+    let whole = tickets.iter().filter_map(|index| Some((*index, known(index)?)));
+    whole
+        .filter(|(_, ticket)| ticket.parent.is_none())
+        .map(|(index, ticket)| (is_over(ticket.status), member, index))
+        .collect()
 }
 
 /// Proposals in any other text.
@@ -109,7 +143,7 @@ fn number_of(id: &Id) -> Option<&str> {
 }
 
 /// A list field with nothing on its own line, when the cursor is in the list below it.
-fn listed_below<'a>(context: &Context<'a>) -> Option<&'a Field> {
+pub(super) fn listed_below<'a>(context: &Context<'a>) -> Option<&'a Field> {
     let field = field_before(context.section, context.offset - context.start)?;
     let value = context.value(field);
     if !value.is_empty() || context.line.start <= value.end || context.line.start - value.end > 4096 {
@@ -153,7 +187,7 @@ fn declares(context: &Context<'_>, typed: &Typed) -> bool {
 }
 
 /// A ticket that matches: whether it is finished, and where it is declared.
-type Hit<'a> = (bool, &'a Member, u32);
+pub(super) type Hit<'a> = (bool, &'a Member, u32);
 
 /// The tickets that begin with what was typed and may be proposed here, a few more than [`MOST`] at the most.
 fn matching<'a>(context: &Context<'a>, typed: &Typed, not: &[Key], any_case: bool) -> Hits<'a> {
@@ -196,13 +230,17 @@ fn gather<'a>(member: &'a Member, typed: &Typed, any_case: bool, wanted: usize, 
         if open == wanted {
             return;
         }
-        let done = matches!(ticket.status, Some(Status::Done | Status::Dropped));
+        let done = is_over(ticket.status);
         let count = if done { &mut finished } else { &mut open };
         if *count < wanted && typed.begins(&ticket.id, any_case) {
             *count += 1;
             found.push((done, member, index));
         }
     }
+}
+
+fn is_over(status: Option<Status>) -> bool {
+    matches!(status, Some(Status::Done | Status::Dropped))
 }
 
 fn list(context: &Context<'_>, typed: &Typed, hits: Hits<'_>) -> CompletionList {
@@ -241,6 +279,7 @@ fn item(context: &Context<'_>, typed: &Typed, order: usize, found: &Found<'_>) -
         replace: start..typed.range.end,
         filter: insert.clone(),
         insert,
+        snippet: None,
         sort: format!("{order:04}"),
         documentation: group,
     }

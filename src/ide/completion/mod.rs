@@ -1,16 +1,18 @@
-//! Completion: ids where an id may stand, statuses in a status field, field names at the start of a line.
+//! Completion: ids where an id may stand, statuses in a status field, field names at the start of a line; in blocks, their
+//! fields and what stands in those.
 //!
 //! Each kind of proposal is a file; the first that has something to say here answers. What is proposed is written as the
 //! document writes it. Lists are cut early and say so: the client asks again when more is typed. Start at [`completion`].
 
+mod blocks;
 mod fields;
 mod ids;
 mod statuses;
 
-use super::subject::{field_at, ticket_at};
+use super::subject::{block_at, field_at, ticket_at};
 use crate::{
     project::{DocPath, Member, Snapshot},
-    syntax::{Section, Ticket, facts::Field},
+    syntax::{Block, Section, Ticket, facts::Field},
 };
 use std::ops::Range;
 
@@ -39,6 +41,8 @@ pub struct Completion {
     pub replace: Range<usize>,
     /// The text that comes, with the document's own line ends.
     pub insert: String,
+    /// The same with places to type at, in the protocol's snippet syntax, where there are such places.
+    pub snippet: Option<String>,
     /// Orders the list, as text.
     pub sort: String,
     /// What an editor compares with the replaced bytes while the reader types on.
@@ -56,6 +60,14 @@ pub enum CompletionKind {
     Status,
     /// A field's name.
     Field,
+    /// A batch.
+    Batch,
+    /// A file.
+    File,
+    /// A commit.
+    Commit,
+    /// Any other value.
+    Value,
 }
 
 /// What could be typed at `offset`.
@@ -64,8 +76,17 @@ pub fn completion(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Complet
     else {
         return CompletionList::default();
     };
+    if context.block.is_some() {
+        return statuses::statuses(&context)
+            .or_else(|| blocks::heads(&context))
+            .or_else(|| blocks::in_block(&context))
+            .or_else(|| ids::in_list(&context))
+            .or_else(|| ids::in_text(&context))
+            .unwrap_or_default();
+    }
     statuses::statuses(&context)
         .or_else(|| ids::in_list(&context))
+        .or_else(|| blocks::heads(&context))
         .or_else(|| fields::fields(&context))
         .or_else(|| ids::in_text(&context))
         .unwrap_or_default()
@@ -86,6 +107,8 @@ struct Context<'a> {
     /// Where the section begins.
     start: usize,
     ticket: Option<(u32, &'a Ticket)>,
+    /// The block around the cursor; no ticket then.
+    block: Option<(u32, &'a Block)>,
 }
 
 impl<'a> Context<'a> {
@@ -95,6 +118,7 @@ impl<'a> Context<'a> {
         let offset = offset.min(line.end);
         // The place just before the cursor decides the section: at the end of the text there is none after it.
         let (index, start) = member.document.sections().at_byte(offset);
+        let block = block_at(member, offset);
         Some(Context {
             snapshot,
             member,
@@ -104,7 +128,8 @@ impl<'a> Context<'a> {
             line,
             section: member.document.sections().get(index)?,
             start,
-            ticket: ticket_at(member, offset),
+            ticket: if block.is_none() { ticket_at(member, offset) } else { None },
+            block,
         })
     }
 

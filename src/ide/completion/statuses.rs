@@ -43,6 +43,7 @@ pub(super) fn statuses(context: &Context<'_>) -> Option<CompletionList> {
         kind: CompletionKind::Status,
         replace: replace.clone(),
         insert: if glued { format!(" {word}") } else { word.clone() },
+        snippet: None,
         sort: format!("{index:03}"),
         filter: word,
         documentation: None,

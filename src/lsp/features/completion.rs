@@ -2,7 +2,7 @@
 
 use tower_lsp::ls_types::{
     CompletionItem, CompletionItemKind, CompletionList, CompletionParams, CompletionResponse,
-    CompletionTextEdit, Documentation, MarkupContent, MarkupKind, TextEdit,
+    CompletionTextEdit, Documentation, InsertTextFormat, MarkupContent, MarkupKind, TextEdit,
 };
 
 use crate::ide::{self, Completion, CompletionKind};
@@ -28,6 +28,9 @@ fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
         if asked.snapshot.client.markdown_proposals { MarkupKind::Markdown } else { MarkupKind::PlainText };
     let documentation =
         found.documentation.map(|value| Documentation::MarkupContent(MarkupContent { kind, value }));
+    let snippet = found.snippet.filter(|_| asked.snapshot.client.snippets);
+    let insert_text_format = snippet.is_some().then_some(InsertTextFormat::SNIPPET);
+    let new_text = snippet.unwrap_or(found.insert);
     CompletionItem {
         label: found.label,
         detail: found.detail,
@@ -35,14 +38,15 @@ fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
             CompletionKind::Ticket => CompletionItemKind::REFERENCE,
             CompletionKind::Status => CompletionItemKind::ENUM_MEMBER,
             CompletionKind::Field => CompletionItemKind::FIELD,
+            CompletionKind::Batch => CompletionItemKind::MODULE,
+            CompletionKind::File => CompletionItemKind::FILE,
+            CompletionKind::Commit | CompletionKind::Value => CompletionItemKind::VALUE,
         }),
         documentation,
         sort_text: Some(found.sort),
         filter_text: Some(found.filter),
-        text_edit: Some(CompletionTextEdit::Edit(TextEdit {
-            range: asked.range(found.replace),
-            new_text: found.insert,
-        })),
+        text_edit: Some(CompletionTextEdit::Edit(TextEdit { range: asked.range(found.replace), new_text })),
+        insert_text_format,
         ..CompletionItem::default()
     }
 }
