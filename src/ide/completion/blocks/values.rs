@@ -112,7 +112,7 @@ fn needs(here: &Here<'_, '_>, field: &Field) -> Option<CompletionList> {
 fn others(here: &Here<'_, '_>, piece: &Piece) -> Vec<Completion> {
     let Some(batches) = here.context.snapshot.batches(&here.context.member.path) else { return Vec::new() };
     let own = here.about.as_ref().and_then(|about| about.batch()).map(|batch| &batch.name);
-    let own_index = own.and_then(|own| batches.named(own)).unwrap_or(batches.list.len());
+    let own_index = own.and_then(|own| batches.named(&here.at.path, own)).unwrap_or(batches.list.len());
     let document = &here.context.member.document;
     let is_named = |batch: &Batch| {
         here.block.needs.batches.iter().any(|(name, at)| {
