@@ -25,7 +25,10 @@ pub static RULE: Rule = Rule {
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     for told in blocks(context, BlockKind::Handoff) {
-        let missing = missing(context, &told);
+        // `## Handoff — batch A in flight` in somebody's notes hands nothing over.
+        let notes =
+            told.batches.is_empty() && told.block.tickets.names.is_empty() && !is_formal(context, &told);
+        let missing = if notes { Vec::new() } else { missing(context, &told) };
         if missing.is_empty() || told.is_over() || told.is_followed_by(&[BlockKind::Handoff]) {
             continue;
         }
@@ -202,6 +205,19 @@ Verify: PASSED
 ### T1: a
 ## HANDOFF — Batch 1
 Tickets: T1
+",
+        );
+    }
+
+    #[test]
+    fn notes_about_something_else_hand_nothing_over() {
+        check("\n//- docs/handoff-notes.md\n## Handoff — batch A in flight\nTwo panes, one each.\n");
+        check(
+            "
+//- docs/handoff.md
+## HANDOFF — Batch 4
+   ^^^^^^^^^^^^^^^^^ warning incomplete-handoff: this HANDOFF does not name the files affected, its dependencies (which may be `none`) and a verify command
+Tickets: T4-T6
 ",
         );
     }

@@ -10,6 +10,7 @@ use crate::{
         Context, Finding, Reads, Rule, Severity,
         flow::order::{called, heading},
     },
+    syntax::facts::BlockKind,
 };
 
 /// The rule.
@@ -27,11 +28,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if asked == Some(false) || kind::is_archive(&context.member.path) {
         return;
     }
-    if asked == Some(true) || context.batches.uses_blocks() {
+    if asked == Some(true) || hands_over(context) {
         demand(context, findings);
     } else {
         findings.extend(mention(context));
     }
+}
+
+/// Whether the plan passes work across in blocks. `## COMPLETED — Sprint 1` alone may be a heading over what is done.
+fn hands_over(context: &Context<'_>) -> bool {
+    let batches = &context.batches;
+    let called = || batches.list.first().is_some_and(|batch| batch.name.unit == "batch");
+    batches.uses(BlockKind::Handoff) || batches.uses_blocks() && called()
 }
 
 /// One finding for each batch that is worked on without a HANDOFF.
@@ -151,6 +159,9 @@ Verify command: npm test
         check("\n## Batch 1\n### T1: a\n**Status:** Done\n## Batch 2\n### T2: b\n**Status:** Done\n");
         check("\n## Phase 1\n### T1: a\n**Status:** Done\n## Phase 2\n### T2: b\n**Status:** Doing\n");
         check("\n### T1: a\n**Status:** Doing\n");
+        check(
+            "\n## Sprint 1\n### T1: a\n## COMPLETED — Sprint 1\nWe shipped it.\n## Sprint 2\n### T2: b\n**Status:** Doing\n",
+        );
     }
 
     #[test]

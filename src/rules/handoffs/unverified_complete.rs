@@ -1,12 +1,12 @@
 //! A COMPLETE does not say that what was built was verified.
 //!
-//! Promise: asks that something is said, and takes any word for it: a command without a result is enough. One that FAILED is
+//! Promise: asks reports, not headings over what is done, that something is said, and takes any word for it: a command without a result is enough. One that FAILED is
 //! verified; the stage of the batch says so. Once somebody reviewed the batch, or handed it over anew, it is their word that counts.
 
 use super::about::{Told, blocks, is_gap};
 use crate::{
     rules::{Context, Finding, Reads, Rule, Severity},
-    syntax::facts::{BlockKind, Verdict},
+    syntax::facts::{BlockKind, FieldName, Verdict},
 };
 
 /// The rule.
@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         if told.block.verdict == Some(Verdict::Failed) || told.is_over() || told.is_followed_by(&over) {
             continue;
         }
-        if was_judged(context, &told) {
+        if was_judged(context, &told) || !reports(context, &told) {
             continue;
         }
         let called = told.called();
@@ -41,6 +41,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding::new(&RULE, context.member.place(at), message));
     }
+}
+
+/// Whether it is a report, not a heading over what is done: it has a field of one, or the plan hands batches over.
+fn reports(context: &Context<'_>, told: &Told<'_>) -> bool {
+    let fields = told.block.fields.iter().filter_map(|(section, at)| {
+        context.member.document.section(*section)?.facts.fields.get(*at as usize).map(|field| field.name)
+    });
+    let asked = |name| {
+        use FieldName::{Commits, ReadyFor, Skipped, Tickets, Verify};
+        matches!(name, Commits | ReadyFor | Skipped | Tickets | Verify)
+    };
+    context.batches.uses(BlockKind::Handoff) || fields.into_iter().any(asked)
 }
 
 /// Whether a review that came to a verdict followed, in each of its batches.
@@ -130,6 +142,11 @@ Verify: <PASSED or FAILED>
         check("\n## Batch 1\n### T1: a\n## COMPLETE — Batch 1\n## REVIEW — Batch 1 Changes requested\n");
         check("\n## Batch 1\n### T1: a\n## COMPLETE — Batch 1\n## REVIEW — Batch 1 Approved\n");
         check("\n## Batch 1\n### T1: a\n## COMPLETE — Batch 1\n## COMPLETE — Batch 1\nVerify: PASSED\n");
+    }
+
+    #[test]
+    fn a_heading_over_what_is_done_is_no_report() {
+        check("\n## Phase 1\n### T1: a\n## COMPLETED — Phase 1\nWe shipped it in March.\n");
     }
 
     #[test]
