@@ -2,7 +2,7 @@
 //!
 //! Start at [`join`].
 
-use super::{Batches, BlockAt, stage};
+use super::{Batches, BlockAt, stage, told};
 use crate::{
     project::{member::Member, snapshot::Plan},
     syntax::{
@@ -15,7 +15,7 @@ use crate::{
 /// Gives the batches their blocks, needs and stages.
 pub(super) fn join(plan: &Plan<'_>, batches: &mut Batches) {
     for member in plan.documents() {
-        for (index, block) in (0u32..).zip(&member.outline().blocks) {
+        for (index, block) in told::in_order(&member.outline().blocks) {
             let at = BlockAt { path: member.path.clone(), index, kind: block.kind };
             place(plan, batches, member, block, at);
         }

@@ -11,6 +11,7 @@
 mod gather;
 mod join;
 pub mod stage;
+mod told;
 
 #[cfg(test)]
 mod pictures;

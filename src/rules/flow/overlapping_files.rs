@@ -1,7 +1,7 @@
 //! Two batches that are under way change the same file, and neither comes before the other.
 //!
 //! Promise: speaks of batches somebody works on now, and of one that is ready while another is being worked on: a launch would make two of
-//! them. A batch that says that it comes after the other is fine. Numbers alone are an order only in plans that use no blocks:
+//! them. Where tickets say nothing about themselves, a batch that is ready counts as worked on. A batch that says that it comes after the other is fine. Numbers alone are an order only in plans that use no blocks:
 //! where batches are handed off, two that are being built show that their numbers were no order. Plan documents, which everybody changes, do not count.
 
 mod owned;
@@ -13,6 +13,7 @@ use crate::{
     syntax::facts::{BlockKind, Status},
 };
 use owned::{Owned, Shared};
+use std::cell::OnceCell;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -30,21 +31,43 @@ const MOST: usize = 32;
 /// The most files a message names.
 const NAMED: usize = 3;
 
+/// A batch that is worked on, or may be.
+struct Live<'a> {
+    batch: &'a Batch,
+    index: usize,
+    files: Owned,
+    /// What it comes after, once somebody asked.
+    after: OnceCell<Vec<usize>>,
+    busy: bool,
+}
+
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
-    let batches = context.batches.list.iter().enumerate();
-    let live = batches.filter(|(_, batch)| is_live(context, batch)).take(MOST);
-    let live: Vec<(usize, &Batch, Owned)> =
-        live.map(|(index, batch)| (index, batch, Owned::of(context, batch))).collect();
-    for (at, (later, second, theirs)) in live.iter().enumerate() {
-        for (earlier, first, ours) in live.iter().take(at) {
-            if !first.stage.is_under_way() && !second.stage.is_under_way() {
-                continue;
-            }
-            let shared = ours.shared(theirs);
-            if !shared.is_empty() && !in_order(context, *earlier, *later) {
-                findings.extend(finding(context, first, second, shared));
+    let live = |(index, batch): (usize, _)| is_live(context, batch).then(|| Live::of(context, index, batch));
+    let live: Vec<Live<'_>> = context.batches.list.iter().enumerate().filter_map(live).take(MOST).collect();
+    for (at, second) in live.iter().enumerate() {
+        for first in live.iter().take(at).filter(|first| first.busy || second.busy) {
+            let shared = first.files.shared(&second.files);
+            if !shared.is_empty()
+                && !first.comes_after(context, second)
+                && !second.comes_after(context, first)
+            {
+                findings.extend(finding(context, first.batch, second.batch, shared));
             }
         }
+    }
+}
+
+impl<'a> Live<'a> {
+    fn of(context: &Context<'_>, index: usize, batch: &'a Batch) -> Live<'a> {
+        // Where no ticket says how far it is, a batch that was handed off is as good as taken.
+        let told = batch.live_tickets(&context.plan).any(|ticket| ticket.status.is_some());
+        let busy = batch.stage.is_under_way() || !told;
+        Live { batch, index, files: Owned::of(context, batch), after: OnceCell::new(), busy }
+    }
+
+    fn comes_after(&self, context: &Context<'_>, other: &Live<'_>) -> bool {
+        let counts = |batch: &Batch, _: usize| batch.declares_needs || !context.batches.uses_blocks();
+        self.after.get_or_init(|| before(&context.batches, self.index, counts)).contains(&other.index)
     }
 }
 
@@ -54,13 +77,6 @@ fn is_live(context: &Context<'_>, batch: &Batch) -> bool {
     let doing = || batch.live_tickets(&context.plan).any(|ticket| ticket.status == Some(Status::Doing));
     let live = batch.is_ready() || batch.stage.is_under_way() && (handed || doing());
     live && !is_history(&batch.path)
-}
-
-/// Whether one of two batches comes after the other.
-fn in_order(context: &Context<'_>, one: usize, other: usize) -> bool {
-    let counts = |batch: &Batch, _: usize| batch.declares_needs || !context.batches.uses_blocks();
-    let after = |one: usize, other: usize| before(&context.batches, one, counts).contains(&other);
-    after(one, other) || after(other, one)
 }
 
 /// The finding at the batch that may still wait; where both are being worked on, at the later one.
@@ -243,6 +259,33 @@ Files affected: TICKETS.md, src/a
 **Status:** Doing
 **Files:** src/a.rs
 ",
+        );
+    }
+
+    #[test]
+    fn where_tickets_say_nothing_being_handed_off_is_enough() {
+        let plan = |needs: &str, mark: &str| {
+            format!(
+                "
+## Batch 1
+### T1: a
+## HANDOFF — Batch 1
+Files affected: src/a.rs
+## Batch 2
+### T2: b
+## HANDOFF — Batch 2
+Files affected: src/a.rs
+{mark}{needs}"
+            )
+        };
+        let mark = "                ^^^^^^^^ warning overlapping-files: batch 1 and batch 2 are both handed off, and both change src/a.rs; neither is said to come after the other\n";
+        check(&plan("Dependencies: none\n", mark));
+        check(&plan("Dependencies: Batch 1\n", ""));
+        check(&plan("", ""));
+        let todo = plan("Dependencies: none\n", "").replace(": a\n", ": a\n**Status:** Todo\n");
+        check(&todo.replace(": b\n", ": b\n**Status:** Todo\n"));
+        check(
+            "\n## Batch 1\n### T1: a\n## Batch 2\n### T2: b\n## HANDOFF — Batches 1-2\nFiles affected: src/a.rs\nDependencies: none\n",
         );
     }
 

@@ -44,7 +44,8 @@ impl Owned {
         for (theirs, there) in &other.0 {
             for (ours, here) in &self.0 {
                 let name = if holds(ours, theirs) { theirs } else { ours };
-                let new = !found.iter().any(|shared| shared.name == name);
+                // One HANDOFF may pass on several batches, and their files together.
+                let new = here != there && !found.iter().any(|shared| shared.name == name);
                 if new && (holds(ours, theirs) || holds(theirs, ours)) {
                     found.push(Shared { name, ours: here, theirs: there });
                 }
