@@ -50,6 +50,8 @@ fn lock(_: &Path) -> io::Result<()> {
 }
 
 fn create(path: &Path, new: &str) -> Result<(), WriteError> {
+    // The first file of a folder makes the folder.
+    path.parent().map_or(Ok(()), fs::create_dir_all).map_err(WriteError::Io)?;
     let beside = Beside::new(path, new, None).map_err(WriteError::Io)?;
     // Unlike a rename, a hard link never takes the place of a file that is there.
     match fs::hard_link(&beside.path, path) {

@@ -10,6 +10,7 @@
 //! result. A deed is plain data that names tickets by id, so it can wait with the client. Nothing here writes. To add an
 //! action: its file, a variant of [`Deed`] and a line in [`OFFERS`]. Start at [`Deed`], then `tick.rs`, the smallest.
 
+mod archive;
 mod blocks;
 mod cells;
 mod change;
@@ -35,6 +36,7 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
+pub use archive::ArchiveBatch;
 pub use blocks::InsertBlock;
 pub use change::{Change, Changed, Refusal};
 pub use ids::FillId;
@@ -49,6 +51,8 @@ pub use ticket::{After, NewTicket};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Deed {
+    /// Move a finished batch into the archive.
+    ArchiveBatch(ArchiveBatch),
     /// Say how far a ticket is.
     SetStatus(SetStatus),
     /// Insert the next block of a batch.
@@ -69,7 +73,16 @@ pub enum Deed {
 
 /// What every action is asked, in the order in which they are shown.
 const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] =
-    &[tick::offer, status::offer, ids::offer, ranges::offer, ticket::offer, moving::offer, blocks::offer];
+    &[
+        tick::offer,
+        status::offer,
+        ids::offer,
+        ranges::offer,
+        ticket::offer,
+        moving::offer,
+        blocks::offer,
+        archive::offer,
+    ];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {
@@ -100,6 +113,7 @@ impl Deed {
     /// When it cannot be done.
     pub fn quick(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
         match self {
+            Deed::ArchiveBatch(archive) => archive.change(snapshot),
             Deed::SetStatus(set) => set.change(snapshot),
             Deed::InsertBlock(insert) => insert.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
@@ -111,9 +125,15 @@ impl Deed {
         }
     }
 
+    /// Whether it needs a file that is not there yet, which not every editor can make.
+    pub fn makes_file(&self, snapshot: &Snapshot) -> bool {
+        matches!(self, Deed::ArchiveBatch(archive) if archive.makes_file(snapshot))
+    }
+
     /// Whether the documents would say afterwards what this deed is for.
     fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
         match self {
+            Deed::ArchiveBatch(archive) => archive.prove(snapshot, change),
             Deed::SetStatus(set) => set.prove(snapshot, change),
             Deed::InsertBlock(insert) => insert.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),

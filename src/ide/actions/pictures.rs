@@ -81,7 +81,8 @@ fn changed(fixture: &Fixture, change: &Change) -> String {
 /// Whether doing it again changes nothing: it says how something is to be, not what is to be added.
 pub fn settles(deed: &Deed) -> bool {
     match deed {
-        Deed::InsertBlock(_)
+        Deed::ArchiveBatch(_)
+        | Deed::InsertBlock(_)
         | Deed::SetStatus(_)
         | Deed::Tick(_)
         | Deed::TickAt(_)

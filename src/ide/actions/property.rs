@@ -19,6 +19,10 @@ fn piece() -> impl Strategy<Value = &'static str> {
     prop::sample::select(vec![
         "## Batch 1: Core (T1-T3)",
         "## Batch 2 — 漢字 ✅",
+        "## Batch 3",
+        "### T10: z ✅",
+        "## COMPLETE — Batch 1 Done",
+        "## REVIEW — Batch 3 Approved",
         "## In progress",
         "## Done",
         "**Tickets:** T1, T2, T3",

@@ -54,6 +54,10 @@ fn code_action(asked: &Asked<'_>, uri: &Uri, action: Action, findings: &[Finding
     };
     let change = match action.work {
         Work::Ready(change) => change,
+        // Who cannot make files is offered nothing that needs one.
+        Work::Later(deed) if !asked.snapshot.client.makes_files && deed.makes_file(&asked.view.project) => {
+            return None;
+        }
         Work::Later(deed) if asked.snapshot.client.resolves_actions => {
             let waiting = Waiting { uri: uri.clone(), version: asked.member.version, deed };
             offered.data = Some(serde_json::to_value(waiting).ok()?);
