@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use self::terminal::{Color, Terminal};
 
+mod archive;
 mod blocks;
 mod check;
 mod completions;
@@ -71,6 +72,7 @@ enum Command {
     Sync(blocks::SyncArguments),
     Set(set::Arguments),
     Tick(tick::Arguments),
+    Archive(archive::Arguments),
     Explain(rules::ExplainArguments),
     Rules(rules::RulesArguments),
     Init(init::Arguments),
@@ -118,6 +120,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Sync(arguments) => blocks::sync(&arguments, terminal),
         Command::Set(arguments) => set::run(&arguments, terminal),
         Command::Tick(arguments) => tick::run(&arguments, terminal),
+        Command::Archive(arguments) => archive::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),
         Command::Rules(arguments) => rules::list(&arguments, terminal),
         Command::Init(arguments) => init::run(&arguments, terminal),

@@ -72,6 +72,12 @@ impl File {
     fn of(plans: &Plans, changed: Changed) -> File {
         File { path: plans.workspace.on_disk(&changed.path), changed }
     }
+
+    /// Whether it holds what was read from it. What cannot be read is found out by writing.
+    fn is_as_read(&self, terminal: &Terminal) -> bool {
+        let Some(before) = &self.changed.before else { return true };
+        terminal.disk.read(&self.path, before.len() as u64 + 1).map_or(true, |now| now == *before)
+    }
 }
 
 /// Why not everything was written.
@@ -84,6 +90,12 @@ enum Stopped {
 
 /// Writes every file, or, as far as that is possible, none.
 fn write(terminal: &Terminal, files: &[File]) -> Result<(), Stopped> {
+    // A file that was made is not taken away again, so none is made for nothing.
+    if files.iter().any(|file| file.changed.before.is_none())
+        && !files.iter().all(|file| file.is_as_read(terminal))
+    {
+        return Err(Stopped::Changed);
+    }
     for (index, File { path, changed }) in files.iter().enumerate() {
         let Err(error) = terminal.disk.write(path, changed.before.as_deref(), &changed.after) else {
             continue;

@@ -65,7 +65,7 @@ pub(super) fn action_edit(snapshot: &Snapshot, view: &View, change: ide::Change)
     if change.created.is_empty() {
         return Some(whole);
     }
-    if !snapshot.client.makes_files {
+    if !snapshot.makes_files(view) {
         return None;
     }
     let mut operations = Vec::new();

@@ -110,6 +110,11 @@ impl Snapshot {
         }
     }
 
+    /// Whether the client can make a file there: a buffer that is no file has nothing beside it.
+    pub(super) fn makes_files(&self, view: &View) -> bool {
+        self.client.makes_files && matches!(&*view.root, Root::Folder(_))
+    }
+
     /// Bytes of a document as the client counts.
     pub(super) fn range(&self, member: &Member, range: Range<usize>) -> lsp::Range {
         convert::range_to(member.document.text(), range, self.client.encoding)

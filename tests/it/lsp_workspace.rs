@@ -298,3 +298,35 @@ fn what_the_user_switches_off_stays_off_until_it_is_switched_on() {
     set(json!(null), true);
     set(json!({"features": {"symbols": false}}), false);
 }
+
+#[test]
+fn a_batch_is_archived_in_a_new_file_where_the_client_can_make_one() {
+    let folder = Folder::new(&[("TICKETS.md", "## Batch 1\r\n### T1: One ✅\r\n")]);
+    let (uri, archive) = (folder.uri("TICKETS.md"), folder.uri("archive/TICKETS-1.md"));
+    let offered = |operations: Value, uri: &str| {
+        let edit = json!({"documentChanges": true, "resourceOperations": operations});
+        let literal = json!({"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}});
+        let able = json!({"workspace": {"workspaceEdit": edit}, "textDocument": {"codeAction": literal}});
+        let mut client = folder.client(able);
+        client.open(uri, "## Batch 1\r\n### T1: One ✅\r\n");
+        let at = json!({"line": 0, "character": 3});
+        let context = json!({"diagnostics": [], "only": ["refactor.move"]});
+        let id = client.ask(
+            "textDocument/codeAction",
+            json!({"textDocument": {"uri": uri}, "range": {"start": at, "end": at}, "context": context}),
+        );
+        let answer = client.answer(id)["result"].clone();
+        client.finish();
+        answer
+    };
+    assert_eq!(offered(json!([]), &uri), Value::Null);
+    assert_eq!(offered(json!(["create"]), "untitled:TICKETS.md"), Value::Null);
+    let action = offered(json!(["create"]), &uri)[0].clone();
+    assert_eq!(action["title"], "Archive Batch 1");
+    let changes = &action["edit"]["documentChanges"];
+    assert_eq!(changes[0], json!({"kind": "create", "uri": archive}));
+    assert_eq!(changes[1]["textDocument"], json!({"uri": archive, "version": null}));
+    let text = "# Archive\r\n\r\n## Batch 1\r\n### T1: One ✅\r\n";
+    assert_eq!(changes[1]["edits"][0]["newText"], text);
+    assert_eq!(changes[2]["edits"][0]["newText"], "");
+}

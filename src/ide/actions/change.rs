@@ -68,7 +68,7 @@ impl Change {
         self.edits.is_empty() && self.created.is_empty()
     }
 
-    /// Every document it touches, before and after.
+    /// Every document it touches, before and after; those it makes come first, so that nothing is gone before it is there.
     ///
     /// # Errors
     /// When its edits contradict each other, or speak of a document that the snapshot does not have.
@@ -85,7 +85,7 @@ impl Change {
             .created
             .iter()
             .map(|(path, text)| Ok(Changed { path: path.clone(), before: None, after: text.clone() }));
-        edited.chain(made).collect()
+        made.chain(edited).collect()
     }
 }
 

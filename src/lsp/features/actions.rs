@@ -55,7 +55,9 @@ fn code_action(asked: &Asked<'_>, uri: &Uri, action: Action, findings: &[Finding
     let change = match action.work {
         Work::Ready(change) => change,
         // Who cannot make files is offered nothing that needs one.
-        Work::Later(deed) if !asked.snapshot.client.makes_files && deed.makes_file(&asked.view.project) => {
+        Work::Later(deed)
+            if !asked.snapshot.makes_files(asked.view) && deed.makes_file(&asked.view.project) =>
+        {
             return None;
         }
         Work::Later(deed) if asked.snapshot.client.resolves_actions => {

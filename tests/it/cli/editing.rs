@@ -1,4 +1,4 @@
-//! `baton set` and `tick`: verbs that write into a plan, and show what they wrote.
+//! `baton set`, `tick` and `archive`: verbs that write into a plan, and show what they wrote.
 
 use std::process::Stdio;
 
@@ -83,6 +83,36 @@ fn a_new_ticket_is_printed_or_written() {
     let wanted = "## Batch 1\n### T1: One\nOwner: me\n### T3: New ticket\nOwner:\n## Batch 2\n### T2: Two\n### T4: Last\n";
     assert_eq!(folder.read("TICKETS.md"), wanted);
     folder.baton("new ticket --batch 9").exits(2).says("baton: TICKETS.md has no group called 9\n");
+}
+
+#[test]
+fn a_finished_batch_goes_to_the_archive() {
+    let plan = "# Plan\n\n## Batch 1\n### T1: One ✅\n\n## Batch 2\n### T2: Two ⬜\n**Depends on:** T1\n";
+    let folder = folder(&format!("//- a/TICKETS.md\n{plan}"));
+    let rest = "# Plan\n\n## Batch 2\n### T2: Two ⬜\n**Depends on:** T1\n";
+    let shown = folder.baton("archive 1 --dry-run").exits(0).says("Nothing was written\n");
+    assert!(
+        shown.out.contains("+++ b/a/archive/TICKETS-1.md\n@@ -0,0 +1,4 @@\n+# Archive\n"),
+        "{}",
+        shown.out
+    );
+    assert!(shown.out.contains("-## Batch 1\n-### T1: One ✅\n"), "{}", shown.out);
+    assert_eq!(folder.read("a/TICKETS.md"), plan);
+    folder
+        .baton("archive 2")
+        .exits(2)
+        .says("baton: Batch 2 is not finished: T2 (a/TICKETS.md:7) is not done\n");
+    folder.baton("archive 3").exits(2).says("baton: a/TICKETS.md has no batch 3, only Batch 1, Batch 2\n");
+    folder.baton("archive 1").exits(0).says("");
+    assert_eq!(folder.read("a/TICKETS.md"), rest);
+    assert_eq!(folder.read("a/archive/TICKETS-1.md"), "# Archive\n\n## Batch 1\n### T1: One ✅\n");
+    folder.baton("check").exits(0);
+    folder.baton("archive 1").exits(0).prints("").says("Batch 1 is in a/archive/TICKETS-1.md already\n");
+    folder.baton("set T2 done").exits(0);
+    folder.baton("archive b2").exits(0);
+    let archive =
+        "# Archive\n\n## Batch 1\n### T1: One ✅\n\n## Batch 2\n### T2: Two ✅\n**Depends on:** T1\n";
+    assert_eq!(folder.read("a/archive/TICKETS-1.md"), archive);
 }
 
 #[test]
