@@ -72,17 +72,16 @@ pub enum Deed {
 }
 
 /// What every action is asked, in the order in which they are shown.
-const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] =
-    &[
-        tick::offer,
-        status::offer,
-        ids::offer,
-        ranges::offer,
-        ticket::offer,
-        moving::offer,
-        blocks::offer,
-        archive::offer,
-    ];
+const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
+    tick::offer,
+    status::offer,
+    ids::offer,
+    ranges::offer,
+    ticket::offer,
+    moving::offer,
+    blocks::offer,
+    archive::offer,
+];
 
 /// A selection in a document, and the ticket around it.
 pub(super) struct Here<'a> {

@@ -102,7 +102,7 @@ fn a_finished_batch_goes_to_the_archive() {
         .baton("archive 2")
         .exits(2)
         .says("baton: Batch 2 is not finished: T2 (a/TICKETS.md:7) is not done\n");
-    folder.baton("archive 3").exits(2).says("baton: a/TICKETS.md has no batch 3, only Batch 1, Batch 2\n");
+    folder.baton("archive 3").exits(2).says("baton: there is no batch 3; did you mean Batch 2?\n");
     folder.baton("archive 1").exits(0).says("");
     assert_eq!(folder.read("a/TICKETS.md"), rest);
     assert_eq!(folder.read("a/archive/TICKETS-1.md"), "# Archive\n\n## Batch 1\n### T1: One ✅\n");
