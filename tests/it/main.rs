@@ -21,3 +21,4 @@ mod lsp_workspace;
 mod robust;
 mod tidy;
 mod wire;
+mod workflow;
