@@ -13,7 +13,7 @@
 
 mod cli;
 mod editors;
-mod git;
+pub mod git;
 mod lsp;
 mod lsp_features;
 mod lsp_ordered;

@@ -2,11 +2,11 @@
 //!
 //! Start at [`join`].
 
-use super::{Batches, BlockAt, stage, told};
+use super::{Batch, Batches, BlockAt, stage, told};
 use crate::{
     project::{member::Member, snapshot::Plan},
     syntax::{
-        Block, Id,
+        Block, Id, Ticket,
         facts::{BatchName, BlockKind, Status},
         outline::Needs,
     },
@@ -83,7 +83,7 @@ fn about(plan: &Plan<'_>, batches: &Batches, member: &Member, block: &Block) -> 
 fn of_name(batches: &Batches, member: &Member, name: &BatchName) -> Option<usize> {
     batches.named(&member.path, name).or_else(|| {
         // `HANDOFF — Batch 2` over groups called phases.
-        let alike = |batch: &super::Batch| name.unit == "batch" && batch.name.number == name.number;
+        let alike = |batch: &Batch| name.unit == "batch" && batch.name.number == name.number;
         batches.list.iter().position(alike)
     })
 }
@@ -138,7 +138,8 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
             let blocks = batch.blocks.iter().filter_map(|at| Some((at.kind, at.find(plan)?.1.verdict)));
             let tickets = batch.live_tickets(plan).filter(|ticket| ticket.parent.is_none());
             let tickets: Vec<Option<Status>> = tickets.map(|ticket| ticket.status).collect();
-            stage::stage(&stage::Story { tickets, blocks: blocks.collect(), uses_blocks })
+            let fixes_began = fixes_began(plan, batch);
+            stage::stage(&stage::Story { tickets, blocks: blocks.collect(), fixes_began, uses_blocks })
         })
         .collect();
     for (batch, stage) in batches.list.iter_mut().zip(&told) {
@@ -146,4 +147,15 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
         let open = |other: &usize| told.get(*other).is_some_and(|stage| !stage.is_passed());
         batch.waits_for = batch.needs.iter().copied().filter(open).collect();
     }
+}
+
+/// Whether a ticket below the batch's last REVIEW has been begun.
+fn fixes_began(plan: &Plan<'_>, batch: &Batch) -> bool {
+    let mut reviews = batch.blocks_of(BlockKind::Review).filter(|at| at.path == batch.path);
+    let last = reviews.next_back().and_then(|at| at.find(plan)).map(|(_, block)| block.at);
+    let below = |ticket: &&Ticket| last.is_some_and(|last| ticket.line_at.section > last.section);
+    batch
+        .live_tickets(plan)
+        .filter(below)
+        .any(|ticket| matches!(ticket.status, Some(Status::Doing | Status::Done)))
 }

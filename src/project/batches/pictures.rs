@@ -167,11 +167,13 @@ fn the_leapfrog() {
     text = text.replacen("In Progress", "Done", 1).replacen("Todo", "Done", 1);
     text += "## COMPLETE — Batch 1 Done\nTickets completed: T1-T2\nVerify: PASSED\n\n## HANDOFF — Batch 2 Ready\nTickets: T3\n\n";
     step(&text);
-    text += "## REVIEW — Batch 1 Changes requested\n\n";
+    text += "## REVIEW — Batch 1 Changes requested\n\n## Batch 1: fixes\n\n### T4: fix\n**Status:** Todo\n\n";
     step(&text);
-    text = text.replacen("## HANDOFF — Batch 1", "### T4: fix\n**Status:** Doing\n\n## HANDOFF — Batch 1", 1);
+    text = text.replacen("fix\n**Status:** Todo", "fix\n**Status:** Doing", 1);
     step(&text);
-    text = text.replacen("Doing", "Done", 1) + "## COMPLETE — Batch 1 Done\nVerify: PASSED\n\n";
+    text = text.replacen("Doing", "Done", 1);
+    step(&text);
+    text += "## COMPLETE — Batch 1 Done\nVerify: PASSED\n\n";
     step(&text);
     text += "## REVIEW — Batch 1 Approved\n\n";
     step(&text);
@@ -184,6 +186,7 @@ fn the_leapfrog() {
             vec![Building, Designing],
             vec![Complete, HandedOff],
             vec![ChangesRequested, HandedOff],
+            vec![Fixing, HandedOff],
             vec![Fixing, HandedOff],
             vec![Complete, HandedOff],
             vec![Reviewed, HandedOff],

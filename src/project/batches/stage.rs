@@ -111,6 +111,8 @@ pub struct Story {
     pub tickets: Vec<Option<Status>>,
     /// Its blocks in order.
     pub blocks: Vec<(BlockKind, Option<Verdict>)>,
+    /// Whether one of the tickets that stand below its last REVIEW has been begun: they are what the review asked for.
+    pub fixes_began: bool,
     /// Whether the plan passes work across in blocks at all, so that a batch without one is being designed.
     pub uses_blocks: bool,
 }
@@ -124,7 +126,9 @@ pub fn stage(story: &Story) -> Stage {
     match story.blocks.iter().fold(None, told) {
         Some(Stage::HandedOff) if began => Stage::Building,
         Some(Stage::HandedOff) if said(Status::Blocked) => Stage::Blocked,
-        Some(Stage::ChangesRequested | Stage::Failed) if said(Status::Doing) => Stage::Fixing,
+        Some(Stage::ChangesRequested | Stage::Failed) if said(Status::Doing) || story.fixes_began => {
+            Stage::Fixing
+        }
         Some(stage) => stage,
         None if all_done => Stage::Complete,
         None if began => Stage::Building,
@@ -160,7 +164,8 @@ mod tests {
     #[track_caller]
     fn check(tickets: &[Status], blocks: &[(BlockKind, Option<Verdict>)], want: Stage) {
         let tickets = tickets.iter().copied().map(Some).collect();
-        let story = Story { tickets, blocks: blocks.to_vec(), uses_blocks: !blocks.is_empty() };
+        let story =
+            Story { tickets, blocks: blocks.to_vec(), uses_blocks: !blocks.is_empty(), ..Story::default() };
         assert_eq!(stage(&story), want, "for {story:?}");
     }
 
@@ -192,7 +197,8 @@ mod tests {
 
     #[test]
     fn a_batch_without_a_word_is_being_designed_where_others_have_blocks() {
-        let story = Story { tickets: vec![None, None], blocks: Vec::new(), uses_blocks: true };
+        let story =
+            Story { tickets: vec![None, None], blocks: Vec::new(), uses_blocks: true, ..Story::default() };
         assert_eq!(stage(&story), Stage::Designing);
         assert_eq!(stage(&Story { uses_blocks: false, ..story }), Stage::Unknown);
     }
