@@ -13,7 +13,7 @@
 
 mod cli;
 mod editors;
-pub mod git;
+mod git;
 mod lsp;
 mod lsp_features;
 mod lsp_ordered;
