@@ -27,6 +27,7 @@ mod new;
 mod next;
 mod plans;
 mod progress;
+mod prompt;
 mod rules;
 mod schema;
 mod server;
@@ -66,6 +67,7 @@ enum Command {
     Tickets(tickets::Arguments),
     Show(show::Arguments),
     New(new::Arguments),
+    Prompt(prompt::Arguments),
     Handoff(blocks::HandoffArguments),
     Complete(blocks::CompleteArguments),
     Review(blocks::ReviewArguments),
@@ -114,6 +116,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
         Command::New(arguments) => new::run(&arguments, terminal),
+        Command::Prompt(arguments) => prompt::run(&arguments, terminal),
         Command::Handoff(arguments) => blocks::handoff(&arguments, terminal),
         Command::Complete(arguments) => blocks::complete(&arguments, terminal),
         Command::Review(arguments) => blocks::review(&arguments, terminal),

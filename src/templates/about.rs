@@ -65,6 +65,27 @@ impl<'a> About<'a> {
         self.batches.list.get(self.index)
     }
 
+    /// The batches of its plan.
+    pub fn batches(&self) -> &Batches {
+        &self.batches
+    }
+
+    /// Which of them it is.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// What its last review asks for, a point a line.
+    pub fn points(&self) -> Vec<String> {
+        let Some((member, block)) = self.last(BlockKind::Review) else { return Vec::new() };
+        let text = member.document.text().slice(super::part::extent(member, block)).into_owned();
+        let items =
+            text.lines().filter_map(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("* ")));
+        let plain = items.map(|item| item.trim_start_matches(['[', ' ', ']', 'x']).trim().to_owned());
+        // `- **Reviewed:** …` is a field, `- <what has to change>` waits to be written.
+        plain.filter(|item| !item.is_empty() && !item.starts_with(['*', '_', '<', '{'])).collect()
+    }
+
     /// What it is called: `Batch 2`.
     pub fn name(&self) -> String {
         self.batch().map(|batch| batch.name.to_string()).unwrap_or_default()

@@ -14,6 +14,7 @@ mod block;
 mod data;
 mod fill;
 mod labels;
+mod page;
 mod part;
 mod prompt;
 mod spelling;
@@ -28,5 +29,19 @@ pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
 pub use fill::{Filled, Stop, Value};
 pub use labels::{Label, labels};
-pub use part::batch_at;
+pub use page::{PAGES, Page};
+pub use part::{after_batch, batch_at};
 pub use prompt::{Pattern, Phase, Prompt, prompt};
+
+/// A plan with its first batch and ticket.
+pub fn plan(title: &str) -> Filled {
+    fill::fill(include_str!("texts/plan.md"), |name| {
+        Some(match name {
+            "title" => Value::ask(title),
+            "batch_title" => Value::ask("First batch"),
+            "ticket_title" => Value::ask("First ticket"),
+            "acceptance" => Value::ask("What shows that it is done"),
+            _ => return None,
+        })
+    })
+}

@@ -2,7 +2,7 @@
 //!
 //! Reads places, writes nothing. Start at [`after`].
 
-use super::about::About;
+use super::{about::About, block::Insertion, fill::Filled};
 use crate::{
     project::{Batch, DocPath, Member, Snapshot},
     syntax::{Anchor, Block, facts::BlockKind, ids_in},
@@ -54,6 +54,39 @@ pub fn batch_at<'a>(snapshot: &'a Snapshot, path: &DocPath, offset: usize) -> Op
         None => end_of(&any, batch, member),
     };
     (line <= end).then_some(About { index, ..any })
+}
+
+/// `text` after everything that is said of a batch, set apart from it as batches are set apart here.
+pub fn after_batch(about: &About<'_>, text: &str) -> Option<Insertion> {
+    let (batch, member) = about.batch().zip(about.member())?;
+    let blocks = batch.blocks.iter().filter(|block| block.path == batch.path);
+    let blocks =
+        blocks.filter_map(|at| at.find(&about.plan)).map(|(member, block)| extent(member, block).end);
+    let syncs =
+        about.batches.syncs.iter().filter(|(at, last)| *last == Some(about.index) && at.path == batch.path);
+    let syncs =
+        syncs.filter_map(|(at, _)| at.find(&about.plan)).map(|(member, block)| extent(member, block).end);
+    let end = blocks.chain(syncs).fold(end_of(about, batch, member), usize::max);
+    let at = trimmed(member, end);
+    let before =
+        about.batches.list.iter().filter(|other| other.path == batch.path && other.group < batch.group);
+    let before = before.max_by_key(|other| other.group).and_then(|other| other.group(&about.plan)).is_some();
+    let own = member.document.text();
+    let start = own.line_of(member.document.range(batch.group(&about.plan)?.at).start);
+    let above = (0..start)
+        .rev()
+        .map(|line| own.slice(own.line_range(line)).trim().to_owned())
+        .find(|line| !line.is_empty());
+    let rule = above.filter(|line| before && is_rule(line));
+    let mut whole = Filled::default();
+    whole.push(&rule.map(|rule| format!("{rule}\n\n")).unwrap_or_default());
+    whole.push(text);
+    Some(Insertion::new(member, at, whole))
+}
+
+/// Whether a line is a thematic break.
+fn is_rule(line: &str) -> bool {
+    line.len() >= 3 && ["-", "*", "_"].iter().any(|sign| line.replace(sign, "").trim().is_empty())
 }
 
 fn first<'a>(about: &About<'a>, batch: &Batch) -> Option<Spot<'a>> {
@@ -219,9 +252,7 @@ fn trimmed(member: &Member, end: usize) -> usize {
         let range = text.line_range(line);
         let whole = text.slice(range.clone());
         let said = whole.trim_matches(['\u{feff}', ' ', '\t']);
-        let is_rule =
-            said.len() >= 3 && ["-", "*", "_"].iter().any(|sign| said.replace(sign, "").trim().is_empty());
-        if !said.is_empty() && !is_rule || line == 0 {
+        if !said.is_empty() && !is_rule(said) || line == 0 {
             return range.end.min(end);
         }
         line -= 1;

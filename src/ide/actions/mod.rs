@@ -11,9 +11,11 @@
 //! action: its file, a variant of [`Deed`] and a line in [`OFFERS`]. Start at [`Deed`], then `tick.rs`, the smallest.
 
 mod archive;
+mod begin;
 mod blocks;
 mod cells;
 mod change;
+mod fixes;
 pub mod groups;
 mod ids;
 mod lines;
@@ -37,8 +39,10 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 pub use archive::ArchiveBatch;
+pub use begin::{NewBatch, NewPlan};
 pub use blocks::InsertBlock;
 pub use change::{Change, Changed, Refusal};
+pub use fixes::FixTickets;
 pub use ids::FillId;
 pub use moving::MoveTicket;
 pub use named::Named;
@@ -55,6 +59,12 @@ pub enum Deed {
     ArchiveBatch(ArchiveBatch),
     /// Say how far a ticket is.
     SetStatus(SetStatus),
+    /// Add tickets for what a review asks for.
+    FixTickets(FixTickets),
+    /// Begin a batch.
+    NewBatch(NewBatch),
+    /// Begin a plan.
+    NewPlan(NewPlan),
     /// Insert the next block of a batch.
     InsertBlock(InsertBlock),
     /// Put the next free id in the place of a placeholder.
@@ -81,6 +91,8 @@ const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
     moving::offer,
     blocks::offer,
     archive::offer,
+    fixes::offer,
+    begin::offer,
 ];
 
 /// A selection in a document, and the ticket around it.
@@ -114,6 +126,9 @@ impl Deed {
         match self {
             Deed::ArchiveBatch(archive) => archive.change(snapshot),
             Deed::SetStatus(set) => set.change(snapshot),
+            Deed::FixTickets(fix) => fix.change(snapshot),
+            Deed::NewBatch(new) => new.change(snapshot),
+            Deed::NewPlan(new) => new.change(snapshot),
             Deed::InsertBlock(insert) => insert.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
             Deed::NewTicket(new) => new.change(snapshot),
@@ -134,11 +149,13 @@ impl Deed {
         match self {
             Deed::ArchiveBatch(archive) => archive.prove(snapshot, change),
             Deed::SetStatus(set) => set.prove(snapshot, change),
+            Deed::FixTickets(fix) => fix.prove(snapshot, change),
+            Deed::NewBatch(new) => new.prove(snapshot, change),
             Deed::InsertBlock(insert) => insert.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),
             Deed::MoveTicket(moved) => moved.prove(snapshot, change),
             Deed::Ranges(ranges) => ranges.prove(snapshot, change),
-            Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
+            Deed::NewPlan(_) | Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
         }
     }
 }

@@ -83,12 +83,14 @@ pub fn settles(deed: &Deed) -> bool {
     match deed {
         Deed::ArchiveBatch(_)
         | Deed::InsertBlock(_)
+        | Deed::NewPlan(_)
+        | Deed::FixTickets(_)
         | Deed::SetStatus(_)
         | Deed::Tick(_)
         | Deed::TickAt(_)
         | Deed::Ranges(_)
         | Deed::MoveTicket(_) => true,
-        Deed::FillId(_) | Deed::NewTicket(_) => false,
+        Deed::FillId(_) | Deed::NewTicket(_) | Deed::NewBatch(_) => false,
     }
 }
 

@@ -90,3 +90,53 @@ fn a_batch_that_is_none_gets_the_nearest() {
         .exits(2)
         .says("baton: no plan has batches; a heading such as `## Batch 1` begins one\n");
 }
+
+#[test]
+fn a_plan_begins_and_grows_by_verbs() {
+    let folder = folder("//- baton.toml\n");
+    folder.baton("new plan --title Chess --write").exits(0).says("");
+    folder.baton("new batch --title More --write").exits(0).says("");
+    folder.baton("complete 1 --verify passed --write").exits(0);
+    folder.baton("review 1 --changes").exits(2);
+    folder.baton("review 1 --changes Slow --write").exits(0);
+    folder.baton("new fixes --batch 1 --write").exits(0).says("");
+    folder
+        .baton("new fixes --batch 1 --write")
+        .exits(0)
+        .prints("")
+        .says("Batch 1 has its fix tickets already\n");
+    let plan = folder.read("TICKETS.md");
+    let lines: Vec<&str> = plan.lines().filter(|line| line.starts_with('#')).collect();
+    assert_eq!(
+        lines,
+        [
+            "# Chess",
+            "## Batch 1: First batch",
+            "### T1: First ticket",
+            "### T3: Fix: Slow",
+            "## COMPLETE — Batch 1 Done",
+            "## REVIEW — Batch 1 Changes requested",
+            "## Batch 2: More",
+            "### T2: New ticket",
+        ]
+    );
+}
+
+#[test]
+fn a_prompt_is_printed() {
+    let folder = folder(&format!("//- TICKETS.md\n{}<!-- psst -->\n", PLAN.replace('\r', "")));
+    let ran = folder.baton("prompt 1 --pattern leapfrog").exits(0).says("");
+    assert!(
+        ran.out.contains("### T1: One\n") && ran.out.contains("Never wait") && !ran.out.contains("T3"),
+        "{}",
+        ran.out
+    );
+    folder
+        .baton("prompt 2 --phase review")
+        .exits(0)
+        .says("the prompt holds a comment in TICKETS.md: `psst`\n");
+    folder.baton("prompt 7").exits(2).says("baton: there is no batch 7; did you mean Batch 2?\n");
+    let ran = folder.baton("new update --batch 2").exits(0).says("");
+    assert!(ran.out.starts_with("**Update: Batch 2**\n\nStatus: "), "{}", ran.out);
+    assert!(folder.baton("new route").exits(0).says("").out.starts_with("### `GET <route>`"));
+}

@@ -71,11 +71,7 @@ impl NewTicket {
 
     fn text(&self, member: &Member, neighbour: &Ticket, id: &Id) -> Result<String, Refusal> {
         let title = if self.title.trim().is_empty() { UNTITLED } else { self.title.trim() };
-        let found = Found { member, ticket: neighbour };
-        let like = &neighbour.id;
-        skeleton::text(found, id, title).ok_or_else(|| {
-            Refusal::new(format!("the form of {like} cannot be taken over; write the ticket by hand"))
-        })
+        like(Found { member, ticket: neighbour }, id, title)
     }
 
     /// The ticket whose form it takes and after which it goes.
@@ -117,6 +113,17 @@ impl NewTicket {
         }
         Err(Refusal::new("a new ticket would not be read as one here; write it by hand"))
     }
+}
+
+/// The lines of a ticket in the form of another, called `id` and `title`, each ended by `\n`.
+///
+/// # Errors
+/// When that form cannot be taken over.
+pub(super) fn like(found: Found<'_>, id: &Id, title: &str) -> Result<String, Refusal> {
+    skeleton::text(found, id, title).ok_or_else(|| {
+        let like = &found.ticket.id;
+        Refusal::new(format!("the form of {like} cannot be taken over; write the ticket by hand"))
+    })
 }
 
 fn empty(member: &Member) -> Refusal {
