@@ -7,6 +7,7 @@ use crate::{
     rules::{Context, flow::order},
     syntax::{Block, Id, facts::BlockKind},
 };
+use rustc_hash::FxHashMap;
 
 /// A block of the document at hand.
 #[derive(Debug)]
@@ -21,14 +22,23 @@ pub struct Told<'a> {
 
 /// The blocks of one kind in the document at hand; none of an archive, since nobody corrects history.
 pub fn blocks<'a>(context: &'a Context<'a>, kind: BlockKind) -> impl Iterator<Item = Told<'a>> {
-    let live = !kind::is_archive(&context.member.path);
-    let all = (0u32..).zip(&context.member.outline().blocks);
-    all.filter(move |(_, block)| live && block.kind == kind).map(move |(index, block)| {
-        let is = |at: &BlockAt| at.index == index && at.path == context.member.path;
-        let all = context.batches.list.iter().enumerate();
-        let batches = all.filter(|(_, batch)| batch.blocks.iter().any(is)).map(|(at, _)| at).collect();
+    let own = if kind::is_archive(&context.member.path) { &[] } else { &*context.member.outline().blocks };
+    let mut homes = if own.is_empty() { FxHashMap::default() } else { homes(context) };
+    (0u32..).zip(own).filter(move |(_, block)| block.kind == kind).map(move |(index, block)| {
+        let batches = homes.remove(&index).unwrap_or_default();
         Told { block, batches, context, index }
     })
+}
+
+/// The batches of each block of the document at hand, found in one pass.
+fn homes(context: &Context<'_>) -> FxHashMap<u32, Vec<usize>> {
+    let mut homes: FxHashMap<u32, Vec<usize>> = FxHashMap::default();
+    for (index, batch) in context.batches.list.iter().enumerate() {
+        for at in batch.blocks.iter().filter(|at| at.path == context.member.path) {
+            homes.entry(at.index).or_default().push(index);
+        }
+    }
+    homes
 }
 
 impl<'a> Told<'a> {
@@ -73,9 +83,8 @@ pub fn said(all: impl IntoIterator<Item = impl ToString>) -> String {
     if all.is_empty() { last } else { format!("{} and {last}", all.join(", ")) }
 }
 
-/// Ids with those that follow each other as one: `T4-T6`. A run of fewer than `least` is spelled out; `dash` and `comma`
-/// stand between.
-pub fn runs(ids: &[&Id], least: usize, dash: &str, comma: &str) -> String {
+/// Ids with those that follow each other as one: `T4-T6`. A run of fewer than `least` is spelled out; `dash` stands between.
+pub fn runs(ids: &[&Id], least: usize, dash: &str) -> Vec<String> {
     let follows = |one: &Id, next: &Id| {
         let plain = one.suffix().is_empty() && next.suffix().is_empty() && one.stem() == next.stem();
         plain && one.number().and_then(|number| number.checked_add(1)) == next.number()
@@ -84,7 +93,12 @@ pub fn runs(ids: &[&Id], least: usize, dash: &str, comma: &str) -> String {
         [first, .., last] if run.len() >= least => vec![format!("{first}{dash}{last}")],
         _ => run.iter().map(ToString::to_string).collect(),
     });
-    parts.collect::<Vec<_>>().join(comma)
+    parts.collect()
+}
+
+/// Ids as a sentence has them: `T4-T6, T8 and T9`, and not too many.
+pub fn said_ids(ids: &[&Id]) -> String {
+    order::list(runs(ids, 3, "-"), 6)
 }
 
 /// Whether a value waits to be filled in: nothing, `<command>`, `TBD`, `...`.
@@ -107,7 +121,7 @@ mod tests {
     #[track_caller]
     fn check_runs(ids: &str, least: usize, want: &str) {
         let ids: Vec<Id> = ids.split(' ').map(Id::new).collect();
-        assert_eq!(runs(&ids.iter().collect::<Vec<_>>(), least, "-", ", "), want);
+        assert_eq!(runs(&ids.iter().collect::<Vec<_>>(), least, "-").join(", "), want);
     }
 
     #[test]

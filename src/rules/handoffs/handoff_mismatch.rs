@@ -7,7 +7,7 @@
 mod list;
 mod stray;
 
-use super::about::{Told, blocks, said};
+use super::about::{Told, blocks, said, said_ids};
 use crate::{
     project::{Batch, Member},
     rules::{
@@ -53,13 +53,16 @@ fn compare(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> {
     let extra: Vec<_> = listed.extra(context, told).collect();
     let mut says = Vec::new();
     if !missing.is_empty() {
-        says.push(format!("leaves out {}", said(missing.iter().map(|ticket| &ticket.id))));
+        says.push(format!(
+            "leaves out {}",
+            said_ids(&missing.iter().map(|ticket| &ticket.id).collect::<Vec<_>>())
+        ));
     }
     let mut owners: Vec<&Owner> = extra.iter().map(|(_, owner)| owner).collect();
     owners.dedup();
     for owner in owners {
         let ids: Vec<_> = extra.iter().filter(|(_, other)| other == owner).map(|(id, _)| *id).collect();
-        says.push(format!("lists {}, which {}", said(&ids), owner.phrase(context, ids.len())));
+        says.push(format!("lists {}, which {}", said_ids(&ids), owner.phrase(context, ids.len())));
     }
     if says.is_empty() {
         return None;
@@ -75,7 +78,7 @@ fn compare(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> {
 
 fn holds(context: &Context<'_>, batch: &Batch) -> String {
     let ids: Vec<&Id> = whole(context, batch).map(|(_, ticket)| &ticket.id).collect();
-    format!("{} holds {}", called(batch), super::about::runs(&ids, 3, "-", ", "))
+    format!("{} holds {}", called(batch), said_ids(&ids))
 }
 
 /// The tickets of a batch that count by themselves, each with its index in the batch's document.
@@ -87,6 +90,7 @@ fn whole<'a>(context: &Context<'a>, batch: &'a Batch) -> impl Iterator<Item = (u
 /// The tickets a block lists.
 struct Listed<'a> {
     names: Vec<(Id, Option<(&'a Member, u32)>)>,
+    known: FxHashSet<(&'a str, u32)>,
 }
 
 /// Whose a listed ticket is that belongs to none of the block's batches.
@@ -116,7 +120,10 @@ impl Owner {
 
 impl<'a> Listed<'a> {
     fn of(context: &Context<'a>, told: &Told<'_>) -> Listed<'a> {
-        Listed { names: context.plan.tickets_of(told.block) }
+        let names = context.plan.tickets_of(told.block);
+        let known = names.iter().filter_map(|(_, found)| *found);
+        let known = known.map(|(member, at)| (member.path.as_str(), at)).collect();
+        Listed { names, known }
     }
 
     fn is_empty(&self) -> bool {
@@ -124,10 +131,7 @@ impl<'a> Listed<'a> {
     }
 
     fn has(&self, batch: &Batch, index: u32) -> bool {
-        let is = |found: &Option<(&Member, u32)>| {
-            found.is_some_and(|(member, at)| at == index && member.path == batch.path)
-        };
-        self.names.iter().any(|(_, found)| is(found))
+        self.known.contains(&(batch.path.as_str(), index))
     }
 
     /// What it lists beyond its batches. A later round may list what stands beside them.

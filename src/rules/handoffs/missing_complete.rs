@@ -12,6 +12,7 @@ use crate::{
     },
     syntax::facts::BlockKind,
 };
+use rustc_hash::FxHashMap;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -24,12 +25,27 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
+    let mut later = None;
     for told in blocks(context, BlockKind::Handoff) {
         for at in &told.batches {
-            let batch = context.batches.list.get(*at).filter(|batch| waits(&told, batch));
-            findings.extend(batch.and_then(|batch| report(context, &told, *at, batch)));
+            let Some(batch) = context.batches.list.get(*at).filter(|batch| waits(&told, batch)) else {
+                continue;
+            };
+            let later = later.get_or_insert_with(|| begun(context)).get(at).copied();
+            findings.extend(report(context, &told, batch, later));
         }
     }
+}
+
+/// By batch: the first that needs it and was begun.
+fn begun<'a>(context: &'a Context<'_>) -> FxHashMap<usize, &'a Batch> {
+    let mut found = FxHashMap::default();
+    for batch in context.batches.list.iter().filter(|batch| began(batch)) {
+        for needed in &batch.needs {
+            found.entry(*needed).or_insert(batch);
+        }
+    }
+    found
 }
 
 /// Whether nothing came after the HANDOFF.
@@ -37,7 +53,7 @@ fn waits<'a>(told: &Told<'a>, batch: &'a Batch) -> bool {
     told.around(batch).1.is_empty()
 }
 
-fn report(context: &Context<'_>, told: &Told<'_>, at: usize, batch: &Batch) -> Option<Finding> {
+fn report(context: &Context<'_>, told: &Told<'_>, batch: &Batch, later: Option<&Batch>) -> Option<Finding> {
     let name = called(batch);
     let place = context.member.place(told.block.at);
     if batch.total > 0 && batch.done == batch.total {
@@ -49,8 +65,7 @@ fn report(context: &Context<'_>, told: &Told<'_>, at: usize, batch: &Batch) -> O
         let message = format!("{name} was handed over and {all} done, but no COMPLETE says so");
         return Some(Finding::new(&RULE, place, message));
     }
-    let needs = |other: &&Batch| other.needs.contains(&at) && began(other);
-    let later = context.batches.list.iter().find(needs)?;
+    let later = later?;
     let is = format!("{} is {}", called(later), later.stage.phrase());
     let message = format!("{name} was handed over and has no COMPLETE, but {is} and comes after it");
     let found = Finding::new(&RULE, place, message);

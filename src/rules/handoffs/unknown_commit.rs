@@ -29,14 +29,13 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     if git.is_shallow() || kind::is_archive(&context.member.path) {
         return;
     }
-    let blocks = &context.member.outline().blocks;
-    let named: Vec<_> =
-        blocks.iter().flat_map(|block| commits(block).map(move |commit| (block, commit))).collect();
-    let missing = |hash: &str| git.commit(hash) == Known::Missing;
-    if !named.iter().any(|(_, (hash, _))| missing(hash)) || is_foreign(context) {
+    let blocks = context.member.outline().blocks.iter();
+    let named = blocks.flat_map(|block| commits(block).map(move |(hash, at)| (block, hash, at)));
+    let missing: Vec<_> = named.filter(|(_, hash, _)| git.commit(hash) == Known::Missing).collect();
+    if missing.is_empty() || is_foreign(context) {
         return;
     }
-    for (block, (hash, at)) in named.into_iter().filter(|(_, (hash, _))| missing(hash)) {
+    for (block, hash, at) in missing {
         let message = format!("{} names {hash}, which is no commit of this repository", block.kind.word());
         findings.push(Finding::new(&RULE, context.member.place(*at), message));
     }

@@ -20,7 +20,7 @@ pub(super) fn rewrite(context: &Context<'_>, block: &Block, ids: &[Id]) -> Optio
     let (at, style) = written(context, block)?;
     let ids: Vec<&Id> = ids.iter().collect();
     let least = if style.ranges { 2 } else { usize::MAX };
-    let list = runs(&ids, least, &style.dash, &style.comma);
+    let list = runs(&ids, least, &style.dash).join(&style.comma);
     let old = context.member.document.at(at).trim().to_string();
     (!ids.is_empty() && list != old)
         .then(|| Fix::replace(format!("Change {old} to {list}"), context.member.place(at), list))

@@ -15,6 +15,9 @@ use crate::{
 
 /// What to say of the first such name.
 pub(super) fn report(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> {
+    if told.batches.len() >= told.block.batches.len() {
+        return None;
+    }
     let (name, at) = told.block.batches.iter().find(|(name, _)| is_stray(context, name))?;
     let near = nearest(context, told, name)?;
     let message = format!(
