@@ -49,11 +49,13 @@ pub fn add(text: &str, masks: &[Mask], facts: &mut Facts, spans: &mut Spans) {
 struct Numbers {
     high: u32,
     range: bool,
+    /// A word follows.
+    word: bool,
     at: Range<usize>,
 }
 
 impl Numbers {
-    /// Every number of a line that stands on its own and is followed by a word.
+    /// Every number of a line that stands on its own.
     fn all(line: &str) -> Vec<Numbers> {
         let (mut found, mut at) = (Vec::new(), 0);
         while let Some(start) = line.get(at..).and_then(|rest| rest.find(|c: char| c.is_ascii_digit())) {
@@ -69,7 +71,7 @@ impl Numbers {
         found
     }
 
-    /// The number at `start`, if a word follows it, and where its digits end.
+    /// The number at `start`, if it may be one that limits, and where its digits end.
     fn at(line: &str, start: usize) -> (Option<Numbers>, usize) {
         let digits = |from: usize| {
             let rest = line.get(from..).unwrap_or_default();
@@ -89,8 +91,10 @@ impl Numbers {
         let word = after.strip_prefix(' ').unwrap_or(after);
         let word =
             word.starts_with(|c: char| c.is_alphabetic()) && (after.starts_with(' ') || !after.is_ascii());
-        let numbers = high.filter(|_| word && low <= high);
-        (numbers.map(|high| Numbers { high, range: dash.is_some(), at: start..end }), end)
+        let whole = !after.starts_with(['-', '–', '%', '/', ':'])
+            && (word || !after.starts_with(char::is_alphanumeric));
+        let numbers = high.filter(|_| whole && low <= high);
+        (numbers.map(|high| Numbers { high, range: dash.is_some(), word, at: start..end }), end)
     }
 
     /// The text before and after in lower case, the unit of tickets left out; `None` where no tickets are counted.
@@ -105,7 +109,10 @@ impl Numbers {
 
     /// The limit of a batch's size, with the kind of batch it names.
     fn size(&self, line: &str, heading: impl Fn() -> bool) -> Option<(LimitKind, Option<&'static str>)> {
-        let (before, after) = self.around(line)?;
+        if sized(line.get(..self.at.start)?) {
+            return Some((LimitKind::BatchSize, Some("batch")));
+        }
+        let (before, after) = self.around(line).filter(|_| self.word)?;
         let limited = bound(&before, &after);
         let each = each(&before, &after);
         if OTHERWISE.iter().any(|word| ends_with_word(&before, word)) {
@@ -119,7 +126,9 @@ impl Numbers {
         let noise = NOISE.iter().any(|word| before.contains(word) || after.contains(word));
         let about = is_about_batches(&before) || is_about_batches(&after) || heading();
         let unit = about.then_some("batch");
-        (!noise && !clause.narrowed && (about || clause.whole)).then_some((LimitKind::BatchSize, unit))
+        // `1 ticket max` on its own is about what an agent takes at a time.
+        let whole = clause.whole && self.high > 1;
+        (!noise && !clause.narrowed && (about || whole)).then_some((LimitKind::BatchSize, unit))
     }
 
     /// `sync after every 2 batches`, `every 3 batches: SYNC`.
@@ -225,7 +234,7 @@ const NOISE: &[&str] = &[
     "at a time",
     "at once",
     "parallel",
-    "concurrent",
+    "concurren",
     "simultan",
     "assigned",
     "user",
@@ -247,7 +256,10 @@ const EVERY: &[&str] = &["every", "each", "alle", "tous les", "cada", "每"];
 /// Whether the number is said to be the most, and what else its clause says.
 fn bound(before: &str, after: &str) -> Option<Bound> {
     let open = before.trim_end_matches([' ', '(', '*', '_', ':', '：']);
-    let lead = BEFORE.iter().filter(|word| ends_with_word(open, word)).max_by_key(|word| word.len());
+    let never = || ["no", "never", "not", "split", "avoid"].iter().any(|word| has_word(open, word));
+    let more = Some(&"more than").filter(|word| ends_with_word(open, word) && never());
+    let lead =
+        BEFORE.iter().chain(more).filter(|word| ends_with_word(open, word)).max_by_key(|word| word.len());
     let tail = after.trim_start_matches([' ', '(', '*', '_', ',']);
     let behind = AFTER.iter().filter(|word| starts_with_word(tail, word)).max_by_key(|word| word.len());
     if lead.is_none() && behind.is_none() {
@@ -256,6 +268,10 @@ fn bound(before: &str, after: &str) -> Option<Bound> {
     let open = open.get(..open.len() - lead.map_or(0, |word| word.len()))?;
     let tail = tail.get(behind.map_or(0, |word| word.len())..)?.trim_start();
     let tail = tail.trim_start_matches(['*', '_']);
+    let tail = tail
+        .strip_prefix("each")
+        .filter(|rest| !rest.trim_start().starts_with(char::is_alphanumeric))
+        .unwrap_or(tail);
     let ends = tail.is_empty() || tail.starts_with(|c: char| !c.is_alphanumeric());
     let open = open.trim_end_matches([' ', '*', '_', '>', '\t']);
     let begins =
@@ -264,6 +280,27 @@ fn bound(before: &str, after: &str) -> Option<Bound> {
         whole: ends && begins,
         narrowed: ["per ", "each ", "in a "].iter().any(|word| tail.starts_with(word)),
     })
+}
+
+/// `Batch size: `, `Max tickets per batch: `.
+fn sized(before: &str) -> bool {
+    const SIZES: &[&str] = &[
+        "batch size",
+        "tickets per batch",
+        "tasks per batch",
+        "issues per batch",
+        "stories per batch",
+        "tickets pro batch",
+    ];
+    // Few lines have the word, and only they are worth a copy in lower case.
+    before.contains("atch") && {
+        let lower = before.to_lowercase();
+        let label = lower.trim_end_matches([' ', '*', '_', '`']).strip_suffix([':', '=']);
+        label.is_some_and(|label| {
+            let label = label.trim_end_matches([' ', '*', '_', ')']).trim_end_matches("(max");
+            SIZES.iter().any(|size| ends_with_word(label, size))
+        })
+    }
 }
 
 /// What may stand before a clause.
@@ -369,7 +406,7 @@ mod tests {
         for text in [
             "Keep batches small: 2–3 tickets max",
             "Each batch holds at most 3 tickets and one contract.",
-            "A batch never has more than 3 tickets, so never more than 3 tickets.",
+            "A batch never has more than 3 tickets.",
             "Max 3 tickets per batch",
             "2–3 tickets per batch",
             "2 to 3 tickets per batch, please",
@@ -390,6 +427,40 @@ mod tests {
     }
 
     #[test]
+    fn more_ways_to_say_it() {
+        for text in [
+            "**Batch size:** 2–3 tickets max",
+            "Batch size: 2-3 tickets",
+            "Keep each batch to 2–3 tickets max.",
+            "Each batch should contain 2–3 tickets (max).",
+            "Batches of 2–3 tickets max",
+            "2–3 tickets max per batch, so that each review stays small",
+            "Group tickets into batches (2-3 tickets max)",
+            "Maximum 2-3 tickets per batch",
+            "Maximum of 3 tickets in each batch",
+            "Batch limit: 3 tickets",
+            "A batch is 2–3 tickets, max.",
+            "Each batch: 2-3 tickets max",
+            "No batch has more than 3 tickets",
+            "A batch has no more than **3 tickets**",
+            "Never more than 3 tickets a batch",
+            "Max tickets per batch: 3",
+            "- Tickets per batch: 2–3",
+            "Max. 3 tickets/batch",
+            "Batches are limited to 3 tickets",
+            "Batches: 2–3 tickets max",
+            "Batches must not exceed 3 tickets.",
+            "Batches should hold 2 or 3 tickets at most.",
+            "Split batches with more than 3 tickets",
+        ] {
+            check(text, "BatchSize 3 batch");
+        }
+        check("> 2–3 tickets max each", "BatchSize 3");
+        check("- 2–3 tickets maximum", "BatchSize 3");
+        check("- **2–3 tickets max** — then hand over", "BatchSize 3");
+    }
+
+    #[test]
     fn limits_of_something_else() {
         for text in [
             "Users may buy at most 3 tickets",
@@ -399,6 +470,12 @@ mod tests {
             "At least 3 tickets per batch",
             "About 3 tickets per batch",
             "The plan has 5 batches of 3 tickets each",
+            "1 ticket max",
+            "Batch 2 has more than 3 tickets",
+            "Max tickets per user: 3",
+            "Pick up to 3 tickets from the backlog",
+            "Concurrency limit: 3 tasks",
+            "1 ticket max per session",
             "Batch 2 has at most 3 tickets left",
             "## Batch 2 (max 3 tickets)",
             "### T1: At most 3 tickets per batch",

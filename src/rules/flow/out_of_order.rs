@@ -95,7 +95,10 @@ fn not_built(context: &Context<'_>, batch: &Batch) -> Option<Finding> {
         Some(_) => format!("{name} was reviewed before it was complete: its COMPLETE comes after"),
         None => format!("{name} was reviewed, but it has no COMPLETE: nothing says that it was built"),
     };
-    let finding = at(context, review, message).filter(|_| habit)?;
+    // Without a word and without a HANDOFF, the design may be what was looked at.
+    let said = review.find(&context.plan).is_some_and(|(_, block)| block.verdict.is_some());
+    let build = said || batches.uses(BlockKind::Handoff);
+    let finding = at(context, review, message).filter(|_| habit && build)?;
     Some(match later.and_then(|later| place(&context.plan, later)) {
         Some(place) => finding.with(place, format!("{name} is complete here")),
         None => with_heading(context, finding, batch),
@@ -274,6 +277,7 @@ handoffs = false
 ",
         );
         check("\n## Batch 1\n### T1: a\n## REVIEW — Batch 1 Approved\n");
+        check("\n## Batch 1\n### T1: a\n## COMPLETE — Batch 1\n## Batch 2\n### T2: b\n## REVIEW — Batch 2\n");
     }
 
     #[test]
