@@ -1,14 +1,23 @@
-//! Code lenses: over each batch, how much of it is done, where it stands and what holds it up; on its blocks, nothing.
+//! Code lenses: over each batch, how much of it is done, where it stands and what holds it up, and beside that the block
+//! that is to be written next, where that is plain; on its blocks, nothing.
 //!
 //! ```text
-//!  3/5 done · being built        1/3 done · blocked by B1        0/3 done · ready to build
+//!  3/5 done · being built     0/3 done · ready to build     3/3 done · being built   Insert COMPLETE (verify passed)
 //! ```
 //!
 //! Where a plan says nothing about how far its work is, there is nothing to show. What a lens can start is a code action
 //! and a command as well. Start at [`code_lenses`].
 
-use super::board::holding;
-use crate::project::{Batch, Batches, DocPath, Snapshot, Stage};
+use super::{
+    actions::{Deed, InsertBlock},
+    board::holding,
+    due::due,
+};
+use crate::{
+    project::{Batch, Batches, DocPath, Snapshot, Stage},
+    syntax::facts::BlockKind,
+    templates::{About, Complete, Order},
+};
 use std::ops::Range;
 
 /// A line over a batch.
@@ -18,6 +27,8 @@ pub struct CodeLens {
     pub range: Range<usize>,
     /// What it says.
     pub title: String,
+    /// What it does when it is clicked; nothing for one that only says where the batch stands.
+    pub deed: Option<Deed>,
 }
 
 /// The lenses of a document, in order.
@@ -26,13 +37,46 @@ pub fn code_lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<CodeLens> {
         return Vec::new();
     };
     let own = batches.list.iter().filter(|batch| batch.path == *path && batch.stage != Stage::Unknown);
-    let lens = |batch: &Batch| {
+    let lenses = |batch: &Batch| {
         let group = member.outline().groups.get(batch.group as usize)?;
-        Some(CodeLens { range: member.document.range(group.at), title: title(&batches, batch) })
+        let range = member.document.range(group.at);
+        let board = CodeLens { range: range.clone(), title: title(&batches, batch), deed: None };
+        let steps = steps(snapshot, path, &batches, batch).into_iter();
+        let steps =
+            steps.map(move |(title, deed)| CodeLens { range: range.clone(), title, deed: Some(deed) });
+        Some(std::iter::once(board).chain(steps))
     };
-    let mut lenses: Vec<_> = own.filter_map(lens).collect();
+    let mut lenses: Vec<_> = own.filter_map(lenses).flatten().collect();
     lenses.sort_by_key(|lens| lens.range.start);
     lenses
+}
+
+/// What the next thing a person does with a batch ends in: a block to insert, or one of two.
+fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) -> Vec<(String, Deed)> {
+    let index = batches.of_group(path, batch.group);
+    let look_ahead = snapshot.configuration().flow.look_ahead as usize;
+    let Some((index, kind)) = index.and_then(|index| Some((index, due(batches, index, look_ahead)?))) else {
+        return Vec::new();
+    };
+    let orders = match kind {
+        BlockKind::Handoff => vec![("Insert HANDOFF", Order::Handoff)],
+        BlockKind::Complete => {
+            let passed = Complete { passed: true, ..Complete::default() };
+            vec![("Insert COMPLETE (verify passed)", Order::Complete(passed))]
+        }
+        BlockKind::Review => {
+            let review = |approved| Order::Review { approved, changes: None };
+            vec![
+                ("Insert REVIEW: approved", review(true)),
+                ("Insert REVIEW: changes requested", review(false)),
+            ]
+        }
+        BlockKind::Sync => Vec::new(),
+    };
+    let Some(about) = About::at(snapshot, path, index) else { return Vec::new() };
+    let deed = |order| Deed::InsertBlock(InsertBlock { batch: about.which(), order });
+    let fits = orders.into_iter().filter(|(_, order)| order.is_there(&about).is_none());
+    fits.map(|(title, order)| (title.to_owned(), deed(order))).collect()
 }
 
 /// What a batch's lens says.
@@ -71,11 +115,31 @@ mod tests {
                 "Batch 1: 1/2 done · being built",
                 "Batch 2: 0/1 done · handed off, waits for B1",
                 "Batch 3: 0/1 done · being designed, after B2",
+                "Batch 3: Insert HANDOFF",
             ],
         );
         check(
             "## Batch 1\n### T1: a\n## HANDOFF — Batch 1\n## COMPLETE — Batch 1\n## Batch 2\n### T2: b\n## HANDOFF — Batch 2\n",
-            &["Batch 1: 0/1 done · complete, not yet reviewed", "Batch 2: 0/1 done · ready to build"],
+            &[
+                "Batch 1: 0/1 done · complete, not yet reviewed",
+                "Batch 1: Insert REVIEW: approved",
+                "Batch 1: Insert REVIEW: changes requested",
+                "Batch 2: 0/1 done · ready to build",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_obvious_next_block_is_offered() {
+        check(
+            "## Batch 1\n### T1: a\n**Status:** Done\n## HANDOFF — Batch 1\n## Batch 2\n### T2: b\n## Batch 3\n### T3: c\n",
+            &[
+                "Batch 1: 1/1 done · being built",
+                "Batch 1: Insert COMPLETE (verify passed)",
+                "Batch 2: 0/1 done · being designed, after B1",
+                "Batch 2: Insert HANDOFF",
+                "Batch 3: 0/1 done · being designed, after B2",
+            ],
         );
     }
 

@@ -2,14 +2,14 @@
 
 use tower_lsp::ls_types::{
     CallHierarchyServerCapability, CodeActionOptions, CodeActionProviderCapability, CodeLensOptions,
-    CompletionOptions, DocumentLinkOptions, FoldingRangeProviderCapability, HoverProviderCapability, OneOf,
-    RenameOptions, SelectionRangeProviderCapability, ServerCapabilities, TextDocumentSyncCapability,
-    TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
-    WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
+    CompletionOptions, DocumentLinkOptions, ExecuteCommandOptions, FoldingRangeProviderCapability,
+    HoverProviderCapability, OneOf, RenameOptions, SelectionRangeProviderCapability, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 use super::client::{Client, encoding_kind};
-use super::features::{actions, file_renames, semantic_tokens};
+use super::features::{actions, commands, file_renames, semantic_tokens};
 
 /// Letters and digits ask for completions by themselves; these do too, since they stand inside ids or before values.
 const TRIGGERS: [&str; 4] = ["-", "#", ":", " "];
@@ -58,6 +58,10 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
             work_done_progress_options: WorkDoneProgressOptions::default(),
         }),
         code_lens_provider: client.lenses.then_some(CodeLensOptions { resolve_provider: Some(true) }),
+        execute_command_provider: client.applies.then(|| ExecuteCommandOptions {
+            commands: vec![commands::APPLY.to_owned()],
+            ..ExecuteCommandOptions::default()
+        }),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

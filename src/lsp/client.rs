@@ -22,6 +22,8 @@ pub(super) struct Client {
     pub(super) markdown: bool,
     /// So may the documentation of completions.
     pub(super) markdown_proposals: bool,
+    /// It applies edits it did not ask for.
+    pub(super) applies: bool,
     /// Completions may have places to type at.
     pub(super) snippets: bool,
     /// A definition may say which text it is the definition of.
@@ -89,6 +91,7 @@ impl Client {
                 "/textDocument/completion/completionItem/documentationFormat",
                 &name(MarkupKind::Markdown),
             ),
+            applies: said.yes("/workspace/applyEdit"),
             snippets: said.yes("/textDocument/completion/completionItem/snippetSupport"),
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),

@@ -1,7 +1,7 @@
 //! [`Wishes`]: what the user set in the editor, as opposed to `baton.toml`, which is the project's.
 //!
 //! ```json
-//! {"baton": {"features": {"symbols": false, "links": false, "completion": false}}}
+//! {"baton": {"features": {"symbols": false, "links": false, "completion": false, "lensCommands": false}}}
 //! ```
 //!
 //! For whoever has another Markdown server beside this one and wants only one of them to speak. Anything else in there is somebody
@@ -26,11 +26,13 @@ pub(super) struct Wishes {
     pub(super) symbols: bool,
     /// Proposals while typing.
     pub(super) completion: bool,
+    /// Lenses that do something when they are clicked.
+    pub(super) lens_commands: bool,
 }
 
 impl Default for Wishes {
     fn default() -> Self {
-        Self { links: true, symbols: true, completion: true }
+        Self { links: true, symbols: true, completion: true, lens_commands: true }
     }
 }
 
@@ -40,7 +42,12 @@ impl Wishes {
         let ours = settings.get("baton").unwrap_or(settings);
         let wanted =
             |feature: &str| ours.pointer(&format!("/features/{feature}")) != Some(&Value::Bool(false));
-        Self { links: wanted("links"), symbols: wanted("symbols"), completion: wanted("completion") }
+        Self {
+            links: wanted("links"),
+            symbols: wanted("symbols"),
+            completion: wanted("completion"),
+            lens_commands: wanted("lensCommands"),
+        }
     }
 }
 
@@ -96,12 +103,17 @@ mod tests {
 
     #[track_caller]
     fn check(settings: Value, symbols: bool, completion: bool) {
-        assert_eq!(Wishes::read(&settings), Wishes { symbols, completion, links: true });
+        assert_eq!(Wishes::read(&settings), Wishes { symbols, completion, ..Wishes::default() });
     }
 
     #[test]
     fn links_can_be_left_to_others() {
         assert!(!Wishes::read(&json!({"features": {"links": false}})).links);
+    }
+
+    #[test]
+    fn lenses_need_not_do_anything() {
+        assert!(!Wishes::read(&json!({"features": {"lensCommands": false}})).lens_commands);
     }
 
     #[test]

@@ -163,6 +163,25 @@ fn completion() {
 }
 
 #[test]
+fn completion_of_blocks_has_places_to_type_at_where_the_client_has_them() {
+    let plan = "## Batch 1\r\n### T1: Draw 🎲\r\n\r\n## HAND$0\r\n";
+    let first = |capabilities: Value| {
+        ask(capabilities, plan, "textDocument/completion", json!({}))["items"][0].clone()
+    };
+    let plain = first(able());
+    assert_eq!((&plain["label"], plain.get("insertTextFormat")), (&json!("HANDOFF — Batch 1"), None));
+    let text = plain["textEdit"]["newText"].as_str().unwrap();
+    assert!(text.contains("Verify command: <verify command>\r\n"), "{text:?}");
+    assert_eq!(plain["textEdit"]["range"], on(3, 0, 7));
+    let mut able = able();
+    able["textDocument"]["completion"] = json!({"completionItem": {"snippetSupport": true}});
+    let snippet = first(able);
+    assert_eq!(snippet["insertTextFormat"], 2);
+    let text = snippet["textEdit"]["newText"].as_str().unwrap();
+    assert!(text.contains("Verify command: ${2:<verify command>}\r\n"), "{text:?}");
+}
+
+#[test]
 fn rename() {
     let was = ask(able(), &at("T2."), "textDocument/prepareRename", json!({}));
     assert_eq!(was, json!({"range": on(3, 11, 13), "placeholder": "T2"}));
@@ -212,6 +231,83 @@ fn code_lens() {
     client.finish();
     assert_eq!(ask(able(), "# Notes\n", "textDocument/codeLens", json!({})), Value::Null);
     offered(able(), "codeLensProvider", &json!({"resolveProvider": true}));
+}
+
+/// A client that applies what the server hands it, and a plan whose first batch is to be reported complete.
+fn lens_session() -> (Client, Value) {
+    let mut able = able();
+    able["workspace"]["applyEdit"] = json!(true);
+    let mut client = Client::initialized(json!({"capabilities": able}));
+    client.open(
+        URI,
+        "## Batch 1\r\n### T1: Draw 🎲\r\n**Status:** Done\r\n\r\n## HANDOFF — Batch 1\r\nTickets: T1\r\n",
+    );
+    let lenses = client.request("textDocument/codeLens", json!({"textDocument": {"uri": URI}}));
+    let command = lenses[1]["command"].clone();
+    assert_eq!(command["title"], "Insert COMPLETE (verify passed)", "{lenses}");
+    (client, json!({"command": command["command"], "arguments": command["arguments"]}))
+}
+
+#[test]
+fn a_lens_inserts_the_next_block() {
+    let (mut client, command) = lens_session();
+    assert_eq!(client.request("workspace/executeCommand", command.clone()), Value::Null);
+    let asked = client.wait("an edit", |m| m["method"] == "workspace/applyEdit");
+    let document = &asked["params"]["edit"]["documentChanges"][0];
+    assert_eq!(document["textDocument"], json!({"uri": URI, "version": 1}));
+    let edit = &document["edits"][0];
+    let text = edit["newText"].as_str().unwrap();
+    assert!(text.contains("## COMPLETE — Batch 1 Done\r\nTickets completed: T1\r\n"), "{text:?}");
+    client.reply(&asked, json!({"applied": true}));
+    client.change(URI, 2, &json!([{"range": edit["range"], "text": text}]));
+    // Chosen again, it finds the block.
+    client.request("workspace/executeCommand", command);
+    let said = client.wait("a message", |m| m["method"] == "window/showMessage");
+    assert_eq!(
+        said["params"],
+        json!({"type": 3, "message": "Nothing to do: Batch 1 has its COMPLETE already."})
+    );
+    client.finish();
+    offered(
+        json!({"workspace": {"applyEdit": true}}),
+        "executeCommandProvider",
+        &json!({"commands": ["baton.apply"]}),
+    );
+}
+
+#[test]
+fn a_command_whose_text_is_gone_says_so() {
+    let (mut client, command) = lens_session();
+    client.request("workspace/executeCommand", command.clone());
+    let asked = client.wait("an edit", |m| m["method"] == "workspace/applyEdit");
+    client.reply(&asked, json!({"applied": false, "failureReason": "it is at version 2"}));
+    let said = client.wait("a message", |m| m["method"] == "window/showMessage");
+    assert_eq!(said["params"]["type"], 2);
+    client.close(URI);
+    let id = client.ask("workspace/executeCommand", command);
+    assert_eq!(client.answer(id)["error"]["code"], -32803);
+    let id = client.ask("workspace/executeCommand", json!({"command": "other"}));
+    assert_eq!(client.answer(id)["error"]["code"], -32602);
+    client.finish();
+}
+
+#[test]
+fn lenses_that_do_something_can_be_switched_off() {
+    let mut able = able();
+    able["workspace"]["applyEdit"] = json!(true);
+    let plan = "## Batch 1\n### T1: a\n**Status:** Todo\n";
+    let count = |lenses: Value| lenses.as_array().unwrap().len();
+    assert_eq!(count(ask(able.clone(), plan, "textDocument/codeLens", json!({}))), 2);
+    able["workspace"]["applyEdit"] = json!(false);
+    assert_eq!(count(ask(able.clone(), plan, "textDocument/codeLens", json!({}))), 1);
+    able["workspace"]["applyEdit"] = json!(true);
+    let mut client = Client::initialized(json!({"capabilities": able}));
+    let off = json!({"settings": {"baton": {"features": {"lensCommands": false}}}});
+    client.notify("workspace/didChangeConfiguration", off);
+    client.open(URI, plan);
+    let params = json!({"textDocument": {"uri": URI}});
+    assert_eq!(count(client.request("textDocument/codeLens", params)), 1);
+    client.finish();
 }
 
 #[test]

@@ -49,6 +49,7 @@ pub use named::Named;
 pub use ranges::Ranges;
 pub use status::{Goal, SetStatus};
 pub use tick::{Boxes, Tick, TickAt};
+pub(super) use ticket::UNTITLED;
 pub use ticket::{After, NewTicket};
 
 /// Something that can be done, as data.

@@ -1,5 +1,5 @@
 //! Completion: ids where an id may stand, statuses in a status field, field names at the start of a line; in blocks, their
-//! fields and what stands in those.
+//! fields and what stands in those; whole blocks and tickets where one may begin.
 //!
 //! Each kind of proposal is a file; the first that has something to say here answers. What is proposed is written as the
 //! document writes it. Lists are cut early and say so: the client asks again when more is typed. Start at [`completion`].
@@ -7,6 +7,7 @@
 mod blocks;
 mod fields;
 mod ids;
+mod snippets;
 mod statuses;
 
 use super::subject::{block_at, field_at, ticket_at};
@@ -68,6 +69,8 @@ pub enum CompletionKind {
     Commit,
     /// Any other value.
     Value,
+    /// A whole block or ticket.
+    Snippet,
 }
 
 /// What could be typed at `offset`.
@@ -76,20 +79,29 @@ pub fn completion(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Complet
     else {
         return CompletionList::default();
     };
-    if context.block.is_some() {
-        return statuses::statuses(&context)
-            .or_else(|| blocks::heads(&context))
-            .or_else(|| blocks::in_block(&context))
-            .or_else(|| ids::in_list(&context))
-            .or_else(|| ids::in_text(&context))
-            .unwrap_or_default();
-    }
     statuses::statuses(&context)
-        .or_else(|| ids::in_list(&context))
         .or_else(|| blocks::heads(&context))
-        .or_else(|| fields::fields(&context))
+        .or_else(|| {
+            if context.block.is_some() { blocks::in_block(&context) } else { None }
+                .map(|list| more(list, &context))
+        })
+        .or_else(|| ids::in_list(&context))
+        .or_else(|| {
+            if context.block.is_none() { fields::fields(&context) } else { None }
+                .map(|list| more(list, &context))
+        })
+        .or_else(|| snippets::snippets(&context))
         .or_else(|| ids::in_text(&context))
         .unwrap_or_default()
+}
+
+/// The same, and behind it what else may begin on the line.
+fn more(mut list: CompletionList, context: &Context<'_>) -> CompletionList {
+    list.items.extend(snippets::snippets(context).unwrap_or_default().items);
+    for (order, item) in list.items.iter_mut().enumerate() {
+        item.sort = format!("{order:04}");
+    }
+    list
 }
 
 /// The cursor and what is around it.

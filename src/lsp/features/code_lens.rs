@@ -1,6 +1,7 @@
 //! `textDocument/codeLens` and `codeLens/resolve`. Start at [`code_lenses`].
 //!
-//! A lens is placed at once; what it says is found out when it comes into sight, and is then what holds at that moment.
+//! A lens is placed at once; what it says of the board is found out when it comes into sight, and is then what holds at that
+//! moment. One that does something is complete from the beginning.
 
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{CodeLens, CodeLensParams, Command, Uri};
@@ -8,6 +9,8 @@ use tower_lsp::ls_types::{CodeLens, CodeLensParams, Command, Uri};
 use crate::ide;
 use crate::lsp::convert;
 use crate::lsp::snapshot::Snapshot;
+
+use super::commands::command;
 
 /// What a client keeps of a lens until it comes into sight.
 #[derive(Debug, Serialize, Deserialize)]
@@ -20,17 +23,24 @@ pub(in crate::lsp) fn code_lenses(snapshot: &Snapshot, params: &CodeLensParams) 
     let uri = &params.text_document.uri;
     let asked = snapshot.document(uri)?;
     let data = serde_json::to_value(Waiting { uri: uri.clone() }).ok()?;
+    let runs = snapshot.wishes.lens_commands && snapshot.client.applies;
     let lenses = ide::code_lenses(&asked.view.project, asked.path()).into_iter();
-    let lenses = lenses.map(|lens| CodeLens {
-        range: asked.range(lens.range),
-        command: None,
-        data: Some(data.clone()),
+    let lenses = lenses.filter_map(|lens| {
+        let range = asked.range(lens.range);
+        Some(match lens.deed {
+            None => CodeLens { range, command: None, data: Some(data.clone()) },
+            Some(_) if !runs => return None,
+            Some(deed) => CodeLens { range, command: Some(command(lens.title, uri, deed)?), data: None },
+        })
     });
     Some(lenses.collect::<Vec<_>>()).filter(|lenses| !lenses.is_empty())
 }
 
 /// What a lens says; nothing where its batch is gone.
 pub(in crate::lsp) fn resolve(snapshot: &Snapshot, mut lens: CodeLens) -> CodeLens {
+    if lens.command.is_some() {
+        return lens;
+    }
     let title = title(snapshot, &lens).unwrap_or_default();
     // A command without a name is a text: nothing happens when it is clicked.
     lens.command = Some(Command { title, command: String::new(), arguments: None });
@@ -43,5 +53,6 @@ fn title(snapshot: &Snapshot, lens: &CodeLens) -> Option<String> {
     let text = asked.member.document.text();
     let line = text.line_of(convert::offset_from(text, lens.range.start, snapshot.client.encoding));
     let lenses = ide::code_lenses(&asked.view.project, asked.path());
-    lenses.into_iter().find(|lens| text.line_of(lens.range.start) == line).map(|lens| lens.title)
+    let mut boards = lenses.into_iter().filter(|lens| lens.deed.is_none());
+    boards.find(|lens| text.line_of(lens.range.start) == line).map(|lens| lens.title)
 }

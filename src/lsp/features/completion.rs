@@ -38,6 +38,7 @@ fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
             CompletionKind::Ticket => CompletionItemKind::REFERENCE,
             CompletionKind::Status => CompletionItemKind::ENUM_MEMBER,
             CompletionKind::Field => CompletionItemKind::FIELD,
+            CompletionKind::Snippet => CompletionItemKind::SNIPPET,
             CompletionKind::Batch => CompletionItemKind::MODULE,
             CompletionKind::File => CompletionItemKind::FILE,
             CompletionKind::Commit | CompletionKind::Value => CompletionItemKind::VALUE,

@@ -10,6 +10,7 @@
 pub(super) mod actions;
 pub(super) mod call_hierarchy;
 pub(super) mod code_lens;
+pub(super) mod commands;
 pub(super) mod completion;
 pub(super) mod document_links;
 pub(super) mod file_renames;

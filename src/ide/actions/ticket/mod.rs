@@ -44,7 +44,7 @@ pub enum After {
 }
 
 /// What a title says that waits to be written.
-const UNTITLED: &str = "New ticket";
+pub(in crate::ide) const UNTITLED: &str = "New ticket";
 
 impl NewTicket {
     /// The edit.

@@ -234,6 +234,6 @@ mod tests {
         check_in("## SYNC — $0\n", "## SYNC — [|]\nafter Batch 1\nafter Batch 2\nafter Batch 3");
         check_in("## SYNC — after $0\n", "## SYNC — after [|]\nBatch 1\nBatch 2\nBatch 3");
         check_in("## REVIEW — Batch 1 $0\n", "## REVIEW — Batch 1 [|]\nApproved\nChanges requested");
-        check_in("## HANDOFF$0\n", "");
+        check_in("## HANDOFF$0\n", "[## HANDOFF|]\nHANDOFF — Batch 2\nHANDOFF — Batch 3");
     }
 }
