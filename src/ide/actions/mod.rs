@@ -26,6 +26,7 @@ mod pictures;
 #[cfg(test)]
 mod property;
 mod ranges;
+mod relist;
 mod status;
 mod tick;
 mod ticket;

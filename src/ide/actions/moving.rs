@@ -3,23 +3,15 @@
 //! The text itself stays byte for byte as it was. Start at [`MoveTicket`].
 
 use super::{
-    Action, ActionKind, Change, Deed, Here, Named, Refusal, action, afterwards, cells, groups, lines, ranges,
+    Action, ActionKind, Change, Deed, Here, Named, Refusal, action, afterwards, cells, groups, lines, relist,
     ticket::placed,
 };
 use crate::{
-    ide::{
-        lists::{self, Means},
-        subject::ticket_at,
-    },
     project::{Member, Snapshot},
-    syntax::{
-        Group, Id, Ticket,
-        facts::{FieldName, Form, Said},
-    },
+    syntax::{Group, Ticket, facts::Form},
     text::Edit,
 };
 use serde::{Deserialize, Serialize};
-use std::ops::Range;
 
 /// So many groups at most are all offered; of more, the one before and the one after.
 const FEW: usize = 8;
@@ -55,8 +47,8 @@ impl MoveTicket {
         let block = text.slice(at.clone()).trim_end().to_owned();
         let mut edits = vec![Edit::delete(at), placed(member, last, &block)];
         let from = ticket.group.and_then(|from| member.outline().groups.get(from as usize));
-        edits.extend(from.into_iter().flat_map(|from| relisted(member, from, &ticket.id, false)));
-        edits.extend(relisted(member, group, &ticket.id, true));
+        edits.extend(from.into_iter().flat_map(|from| relist::edits(member, from, &ticket.id, false)));
+        edits.extend(relist::edits(member, group, &ticket.id, true));
         Ok(Change { look_first: true, ..change.with(member, edits) })
     }
 
@@ -106,80 +98,6 @@ fn fits(member: &Member, ticket: &Ticket, last: &Ticket) -> bool {
     form == lines::form(member, last)
         && form != Form::Numbered
         && (form != Form::Row || columns(ticket) == columns(last))
-}
-
-/// The lists of a group's tickets, in its heading and its fields, with an id more or less.
-fn relisted(member: &Member, group: &Group, id: &Id, more: bool) -> Vec<Edit> {
-    let Some(section) = member.document.section(group.at.section) else { return Vec::new() };
-    let start = member.document.sections().start_of(group.at.section as usize);
-    let heading = member.document.range(group.at);
-    let mut found = Vec::new();
-    let named: Vec<_> = section
-        .mentions()
-        .iter()
-        .map(|mention| (mention.id.clone(), mention.span.at(start)))
-        .filter(|(_, at)| heading.start <= at.start && at.end <= heading.end)
-        .filter(|(named, _)| named.stem() == id.stem())
-        .collect();
-    if let [(from, first), .., (to, last)] = named.as_slice() {
-        let gap = member.document.text().slice(first.end..last.start).into_owned();
-        let ids = match named.len() == 2 && lists::joins(&gap) {
-            true => ranges::covered(member.outline(), from, to),
-            false => named.iter().map(|(id, _)| id.clone()).collect(),
-        };
-        let join = (named.len() == 2 && lists::joins(&gap)).then_some(gap);
-        found.extend(rewritten(member, first.start..last.end, ids, join, id, more));
-    }
-    for field in
-        section.facts.fields.iter().filter(|field| field.name == FieldName::Tickets && field.row.is_none())
-    {
-        let Said::References { list, .. } = &field.said else { continue };
-        let owned = ticket_at(member, section.span(field.label).at(start).start).is_some();
-        let spots = list.first().zip(list.last()).filter(|_| !owned);
-        let Some((first, last)) = spots else { continue };
-        let at = section.span(first.spot).at(start).start..section.span(last.spot).at(start).end;
-        let (mut ids, mut spans) = (Vec::new(), false);
-        for part in lists::read(member.outline(), None, list) {
-            match part.means {
-                Means::One(one) => ids.push(one),
-                Means::Span(from, to) => {
-                    spans = true;
-                    ids.extend(ranges::covered(member.outline(), &from, &to));
-                }
-                Means::Earlier | Means::Nothing => {}
-            }
-        }
-        found.extend(rewritten(member, at, ids, spans.then(|| ranges::join(member)), id, more));
-    }
-    found
-}
-
-/// One list with an id more or less, in order where it was; with ranges where it had some.
-fn rewritten(
-    member: &Member,
-    at: Range<usize>,
-    mut ids: Vec<Id>,
-    join: Option<String>,
-    id: &Id,
-    more: bool,
-) -> Option<Edit> {
-    let key = id.key();
-    let had = ids.iter().any(|one| one.key() == key);
-    if had == more || !more && ids.len() == 1 {
-        return None;
-    }
-    let order = |id: &Id| (id.stem().to_owned(), id.number(), id.suffix().to_owned());
-    let sorted = ids.is_sorted_by_key(order);
-    ids.retain(|one| one.key() != key);
-    ids.extend(more.then(|| id.clone()));
-    if sorted {
-        ids.sort_by_key(order);
-    }
-    let new = match join {
-        Some(join) => ranges::spelled(&ids, &join),
-        None => ids.iter().map(Id::to_string).collect::<Vec<_>>().join(", "),
-    };
-    (member.document.text().slice(at.clone()) != new).then(|| Edit::replace(at, new))
 }
 
 fn title(ticket: &Ticket, group: &Group) -> String {
@@ -256,6 +174,25 @@ Tickets: T3, T4
 #### Acceptance criteria
 - [ ] one
 ",
+        );
+    }
+
+    #[test]
+    fn rows_of_an_index_follow() {
+        let plan = |first: &str, second: &str, cursor: &str, rest: &str| {
+            format!(
+                "| Batch | Tickets | Note |\n|---|---|---|\n| **Batch 1** — Core | {first} | after T9 |\n| 2 | T3 | no name |\n| Batch 2 | {second} | T1 |\n\n## Batch 1: Core\n### T1: a\n### T2: b\n{cursor}## Batch 2 (after T1)\n### T4: d\n{rest}"
+            )
+        };
+        check_action(
+            &plan("T1-T3", "`T4`", "### T$03: c\n", ""),
+            "Move T3 to Batch 2",
+            &plan("T1, T2", "`T3, T4`", "", "### T3: c\n"),
+        );
+        check_action(
+            &plan("T1, T2, T3 and more", "T4, T5", "### T$03: c\n", "### T5: e\n"),
+            "Move T3 to Batch 2",
+            &plan("T1, T2, T3 and more", "T3, T4, T5", "", "### T5: e\n### T3: c\n"),
         );
     }
 
