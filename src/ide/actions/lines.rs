@@ -2,6 +2,7 @@
 //!
 //! Knows no action. Start at [`form`].
 
+use super::cells;
 use crate::{
     project::Member,
     syntax::{
@@ -9,6 +10,7 @@ use crate::{
         facts::{Candidate, Form},
     },
 };
+use std::ops::Range;
 
 /// The candidate that declares a ticket.
 pub(super) fn candidate<'a>(member: &'a Member, ticket: &Ticket) -> Option<&'a Candidate> {
@@ -56,4 +58,33 @@ pub(super) fn end_of_whole(member: &Member, ticket: &Ticket) -> usize {
         Form::Row => text.line_start(line + 1),
         _ => member.body(ticket).end,
     }
+}
+
+/// The bytes of a ticket with all its steps, to be moved.
+pub(super) fn extent(member: &Member, ticket: &Ticket) -> Range<usize> {
+    member.body(ticket).start..end_of_whole(member, ticket)
+}
+
+/// What is taken out when the ticket at `whole` goes: below an item the blank lines stay that keep it apart from what follows.
+pub(super) fn cut(member: &Member, ticket: &Ticket, whole: Range<usize>) -> Range<usize> {
+    let text = member.document.text();
+    let blank = |line: usize| text.slice(text.line_range(line)).trim().is_empty();
+    let first = text.line_of(whole.start);
+    if form(member, ticket).is_heading() || first.checked_sub(1).is_none_or(blank) {
+        return whole;
+    }
+    let mut last = text.line_of(whole.end.saturating_sub(1).max(whole.start));
+    while last > first && blank(last) {
+        last -= 1;
+    }
+    whole.start..text.line_start(last + 1).min(whole.end)
+}
+
+/// Whether a ticket may stand after another: both are declared alike.
+pub(super) fn fits(member: &Member, ticket: &Ticket, last: &Ticket) -> bool {
+    let own = form(member, ticket);
+    let columns = |ticket: &Ticket| cells::ranges(&member.document.at(ticket.line_at)).len();
+    own == form(member, last)
+        && own != Form::Numbered
+        && (own != Form::Row || columns(ticket) == columns(last))
 }

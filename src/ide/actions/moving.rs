@@ -3,12 +3,12 @@
 //! The text itself stays byte for byte as it was. Start at [`MoveTicket`].
 
 use super::{
-    Action, ActionKind, Change, Deed, Here, Named, Refusal, action, afterwards, cells, groups, lines, relist,
+    Action, ActionKind, Change, Deed, Here, Named, Refusal, action, afterwards, groups, lines, relist,
     ticket::placed,
 };
 use crate::{
     project::{Member, Snapshot},
-    syntax::{Group, Ticket, facts::Form},
+    syntax::{Group, Ticket},
     text::Edit,
 };
 use serde::{Deserialize, Serialize};
@@ -35,7 +35,7 @@ impl MoveTicket {
         if ticket.group == Some(index) {
             return Ok(change.noting(format!("{} stands there already", ticket.id)));
         }
-        let last = last(member, group).filter(|last| fits(member, ticket, last));
+        let last = last(member, group).filter(|last| lines::fits(member, ticket, last));
         let last = last.ok_or_else(|| {
             Refusal::new(format!(
                 "the tickets of `{}` have another form than {}; move it by hand",
@@ -43,9 +43,9 @@ impl MoveTicket {
             ))
         })?;
         let text = member.document.text();
-        let at = member.body(ticket).start..lines::end_of_whole(member, ticket);
+        let at = lines::extent(member, ticket);
         let block = text.slice(at.clone()).trim_end().to_owned();
-        let mut edits = vec![Edit::delete(at), placed(member, last, &block)];
+        let mut edits = vec![Edit::delete(lines::cut(member, ticket, at)), placed(member, last, &block)];
         let from = ticket.group.and_then(|from| member.outline().groups.get(from as usize));
         edits.extend(from.into_iter().flat_map(|from| relist::edits(member, from, &ticket.id, false)));
         edits.extend(relist::edits(member, group, &ticket.id, true));
@@ -92,14 +92,6 @@ fn last<'a>(member: &'a Member, group: &Group) -> Option<&'a Ticket> {
     all.find(|ticket| ticket.parent.is_none())
 }
 
-fn fits(member: &Member, ticket: &Ticket, last: &Ticket) -> bool {
-    let form = lines::form(member, ticket);
-    let columns = |ticket: &Ticket| cells::ranges(&member.document.at(ticket.line_at)).len();
-    form == lines::form(member, last)
-        && form != Form::Numbered
-        && (form != Form::Row || columns(ticket) == columns(last))
-}
-
 fn title(ticket: &Ticket, group: &Group) -> String {
     format!("Move {} to {}", ticket.id, groups::short(group))
 }
@@ -120,7 +112,7 @@ pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
         near(*index)
             && *index != own as usize
             && group.level == level
-            && last(here.member, group).is_some_and(|last| fits(here.member, ticket, last))
+            && last(here.member, group).is_some_and(|last| lines::fits(here.member, ticket, last))
     });
     let offered = |(_, group): (usize, &Group)| {
         let deed =

@@ -22,7 +22,6 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "## Batch 3",
         "### T10: z ✅",
         "## COMPLETE — Batch 1 Done",
-        "## REVIEW — Batch 3 Approved",
         "## In progress",
         "## Done",
         "**Tickets:** T1, T2, T3",

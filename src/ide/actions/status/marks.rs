@@ -77,8 +77,8 @@ fn on_line(member: &Member, ticket: &Ticket, mark: &Mark) -> bool {
         && member.document.range(ticket.line_at).contains(&member.document.range(mark.at).start)
 }
 
-/// The edits that make every place say `goal`.
-pub(super) fn edits(found: Found<'_>, goal: Goal) -> Marked {
+/// The edits that make every place say `goal`, but for a heading that the ticket leaves.
+pub(super) fn edits(found: Found<'_>, goal: Goal, left: Option<Anchor>) -> Marked {
     let Found { member, ticket } = found;
     let mut marked = Marked::default();
     let mut fields = 0;
@@ -98,7 +98,10 @@ pub(super) fn edits(found: Found<'_>, goal: Goal) -> Marked {
             continue;
         }
         if kind == Kind::Heading {
-            marked.notes.extend(heading(member, ticket, mark, goal));
+            marked.says |= left == Some(mark.at);
+            if left != Some(mark.at) {
+                marked.notes.extend(heading(member, ticket, mark, goal));
+            }
             continue;
         }
         marked.says |= kind != Kind::Struck;

@@ -3,20 +3,22 @@
 //! ```text
 //!  ticket ──marks──▶ an edit for each place that says something else ──▶ edits
 //!                        │                                   ▲
-//!                        └── nothing says anything ── add ───┘      words: how the document says it elsewhere
+//!                        ├── nothing says anything ── add ───┤      words: how the document says it elsewhere
+//!                        └── a heading above says it ─ board ┘
 //! ```
 //!
 //! Promise: afterwards the document is read as saying exactly that; else nothing is done and the reason told. Start at
 //! [`SetStatus`].
 
 mod add;
+mod board;
 mod marks;
 mod value;
 mod words;
 
 use super::{Action, ActionKind, Change, Deed, Here, Named, Refusal, action, afterwards, change::place};
 use crate::{
-    project::{Found, Snapshot},
+    project::{Found, Member, Snapshot},
     syntax::{
         Ticket,
         facts::{Channel, Status},
@@ -77,10 +79,15 @@ impl SetStatus {
     /// The edits that say it.
     pub(super) fn change(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
         let found = self.ticket.find(snapshot)?;
-        let mut change = Change::new(title(found.ticket, self.to));
-        let marked = marks::edits(found, self.to);
+        let mut change = Change::new(title(found.member, found.ticket, self.to));
+        let way = board::section(found.member, found.ticket, self.to);
+        let marked = marks::edits(found, self.to, way.map(|way| way.from));
         let says = marked.says;
-        change = change.with(found.member, marked.edits);
+        let edits = match way {
+            Some(way) => board::moved(found, way, marked.edits).unwrap_or_default(),
+            None => marked.edits,
+        };
+        change = change.with(found.member, edits);
         change.notes.extend(marked.notes);
         if !says && found.ticket.status != Some(self.to.status()) {
             let added = add::edit(found, self.to)?;
@@ -100,8 +107,16 @@ impl SetStatus {
     pub(super) fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
         let found = self.ticket.find(snapshot)?;
         let after = afterwards(found.member, change).outline();
+        let before = found.member.outline();
         let status = after.ticket(&found.ticket.id).and_then(|ticket| ticket.status);
-        if status == Some(self.to.status()) && after.tickets.len() == found.member.outline().tickets.len() {
+        let kept = |ticket: &Ticket| {
+            let status = after.ticket(&ticket.id).map(|ticket| ticket.status);
+            std::ptr::eq(ticket, found.ticket) || ticket.parent.is_some() || status == Some(ticket.status)
+        };
+        // Only a ticket that goes elsewhere could take another one with it.
+        let moves = board::section(found.member, found.ticket, self.to).is_some();
+        let kept = !moves || before.tickets.iter().all(kept);
+        if status == Some(self.to.status()) && after.tickets.len() == before.tickets.len() && kept {
             return Ok(());
         }
         Err(Refusal::new(format!(
@@ -149,16 +164,16 @@ pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
     let wanted = wanted.filter(|goal| ticket.status != Some(goal.status()));
     let offered = |to| {
         let deed = Deed::SetStatus(SetStatus { ticket: named.clone(), to });
-        action(title(ticket, to), ActionKind::Rewrite, deed)
+        action(title(here.member, ticket, to), ActionKind::Rewrite, deed)
     };
     wanted.map(offered).collect()
 }
 
 /// The menu entry, which says so when something is added that was not there.
-fn title(ticket: &Ticket, to: Goal) -> String {
+fn title(member: &Member, ticket: &Ticket, to: Goal) -> String {
     let says = |mark: &crate::syntax::outline::Mark| mark.channel != Channel::Kanban;
     let fields = !ticket.marks.iter().any(says) && ticket.status != Some(to.status());
-    let adds = if fields { ", adding a status" } else { "" };
+    let adds = if fields && board::section(member, ticket, to).is_none() { ", adding a status" } else { "" };
     format!("Mark {} {}{adds}", ticket.id, to.shown())
 }
 

@@ -123,6 +123,52 @@ fn where_nothing_says_it_a_field_is_added() {
 }
 
 #[test]
+fn below_headings_that_say_it_the_ticket_goes_to_the_right_one() {
+    let board = "## Todo\n\n- [ ] **T1**: a\n  - [ ] step\n- [ ] **T2**: b\n\n## In progress\n\n## Done\n\n- [x] **T3**: c\n";
+    check(
+        Goal::Done,
+        board,
+        "## Todo\n\n- [ ] **T2**: b\n\n## In progress\n\n## Done\n\n- [x] **T3**: c\n- [x] **T1**: a\n  - [ ] step\n",
+        &["1 box of T1 is still open"],
+    );
+    check(
+        Goal::Doing,
+        &board.replace("[ ] **T", "**T"),
+        "## Todo\n\n- **T2**: b\n\n## In progress\n\n- **T1**: a\n  - [ ] step\n\n## Done\n\n- [x] **T3**: c\n",
+        &[],
+    );
+    check(
+        Goal::Done,
+        "## Done\r\n## Doing\r\n- **T2**: b\r\n- **T1**: a 漢\r\n\r\n## Notes\r\n",
+        "## Done\r\n- **T1**: a 漢\r\n## Doing\r\n- **T2**: b\r\n\r\n## Notes\r\n",
+        &[],
+    );
+    check(
+        Goal::Done,
+        "## Todo\n\n### T1: a\nText.\n\n### T2: b\n\n## Done\nMerged.",
+        "## Todo\n\n### T2: b\n\n## Done\nMerged.\n\n### T1: a\nText.",
+        &[],
+    );
+}
+
+#[test]
+fn without_such_a_section_it_stays() {
+    check(
+        Goal::Blocked,
+        "## Todo\n- [ ] T1: a\n## Done\n- [x] T2: b\n",
+        "## Todo\n- [!] T1: a\n## Done\n- [x] T2: b\n",
+        &["T1 still stands below `Todo` (line 1)"],
+    );
+    // Of another epic.
+    check(
+        Goal::Done,
+        "# One\n## Todo\n- [ ] T1: a\n# Two\n## Done\n- [x] T2: b\n",
+        "# One\n## Todo\n- [x] T1: a\n# Two\n## Done\n- [x] T2: b\n",
+        &["T1 still stands below `Todo` (line 2)"],
+    );
+}
+
+#[test]
 fn what_cannot_be_said_is_refused() {
     check_refused(
         "| ID | Title | Owner |\n|---|---|---|\n| T1 | a | me |\n",
