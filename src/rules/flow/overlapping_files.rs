@@ -71,10 +71,14 @@ impl<'a> Live<'a> {
     }
 }
 
-/// Whether somebody works on the batch, or may begin to. Without a block, only a ticket in progress says that somebody does.
+/// Whether somebody works on the batch, or may begin to. Without a HANDOFF only a ticket in progress says that somebody does,
+/// and only where groups are called batches: phases and epics in progress side by side are nothing unusual.
 fn is_live(context: &Context<'_>, batch: &Batch) -> bool {
     let handed = batch.blocks_of(BlockKind::Handoff).next().is_some();
-    let doing = || batch.live_tickets(&context.plan).any(|ticket| ticket.status == Some(Status::Doing));
+    let doing = || {
+        let mut live = batch.live_tickets(&context.plan);
+        batch.name.unit == "batch" && live.any(|ticket| ticket.status == Some(Status::Doing))
+    };
     let live = batch.is_ready() || batch.stage.is_under_way() && (handed || doing());
     live && !is_history(&batch.path)
 }
@@ -286,6 +290,22 @@ Files affected: src/a.rs
         check(&todo.replace(": b\n", ": b\n**Status:** Todo\n"));
         check(
             "\n## Batch 1\n### T1: a\n## Batch 2\n### T2: b\n## HANDOFF — Batches 1-2\nFiles affected: src/a.rs\nDependencies: none\n",
+        );
+    }
+
+    #[test]
+    fn phases_and_epics_in_progress_side_by_side_are_nothing_unusual() {
+        check(
+            "
+## Epic A
+### T1: a
+**Status:** Doing
+**Files:** src/a.rs
+## Epic B
+### T2: b
+**Status:** Doing
+**Files:** src/a.rs
+",
         );
     }
 
