@@ -114,7 +114,15 @@ pub(super) fn unit_at(text: &str) -> Option<(&'static str, usize)> {
 
 /// Whether `text` begins with `word`, which is in lower case.
 fn starts_with(text: &str, word: &str) -> bool {
+    // Every word of a section that speaks of batches is asked about every word there is for one.
+    let (Some(first), Some(wanted)) = (text.bytes().next(), word.bytes().next()) else { return false };
+    if first.is_ascii() && first.to_ascii_lowercase() != wanted {
+        return false;
+    }
     let Some(head) = text.get(..word.len()) else { return false };
+    if word.is_ascii() {
+        return head.eq_ignore_ascii_case(word);
+    }
     head.chars().flat_map(char::to_lowercase).eq(word.chars())
 }
 
