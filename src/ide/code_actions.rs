@@ -4,7 +4,7 @@
 //! [`code_actions_of`] takes findings that somebody has kept.
 
 use super::{
-    actions::{self, Change, Deed, Refusal},
+    actions::{self, Change, CopyPrompt, Deed, Refusal},
     diagnostics::range,
 };
 use crate::{
@@ -59,6 +59,8 @@ pub enum Work {
     Ready(Change),
     /// What its change is made from, when somebody wants it.
     Later(Deed),
+    /// It changes nothing: a text to be copied.
+    Copy(CopyPrompt),
 }
 
 impl Action {
@@ -70,6 +72,7 @@ impl Action {
         match &self.work {
             Work::Ready(change) => Ok(change.clone()),
             Work::Later(deed) => deed.change(snapshot),
+            Work::Copy(_) => Ok(Change::new(self.title.clone())),
         }
     }
 }

@@ -30,6 +30,8 @@ pub(super) struct Client {
     pub(super) links: bool,
     /// Symbols of a document may be a tree.
     pub(super) trees: bool,
+    /// It copies texts it is given, as its options say: the protocol has no word for that.
+    pub(super) copies: bool,
     /// Code actions may be more than commands.
     pub(super) actions: bool,
     /// The edits of a code action may be asked for when it is chosen.
@@ -95,6 +97,7 @@ impl Client {
             snippets: said.yes("/textDocument/completion/completionItem/snippetSupport"),
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
+            copies: false,
             actions: said.is("/textDocument/codeAction/codeActionLiteralSupport"),
             resolves_actions: said.yes("/textDocument/codeAction/dataSupport")
                 && said.has("/textDocument/codeAction/resolveSupport/properties", &Value::from("edit")),

@@ -16,7 +16,9 @@ use super::{capabilities, watch, wishes};
 
 /// Answers `initialize`.
 pub(super) fn initialize(server: &Server, params: &InitializeParams) -> InitializeResult {
-    let client = Client::of(&params.capabilities);
+    let mut client = Client::of(&params.capabilities);
+    let options = params.initialization_options.as_ref();
+    client.copies = options.and_then(|options| options.get("copies")).is_some_and(|copies| copies == true);
     let capabilities = capabilities::offer(&client);
     server.session.meet(client);
     server.session.set_folders(&folders(params), &[]);

@@ -478,3 +478,27 @@ fn publish_diagnostics() {
         assert_eq!(plain[0].get(key), None);
     }
 }
+
+#[test]
+fn execute_command_that_copies() {
+    let plan = "## Batch 1\n### T1: a\n**Verify:** make\n";
+    let mut client =
+        Client::initialized(json!({"capabilities": able(), "initializationOptions": {"copies": true}}));
+    client.open(URI, plan);
+    let params = json!({"textDocument": {"uri": URI}, "range": on(1, 4, 4), "context": {"diagnostics": []}});
+    let id = client.ask("textDocument/codeAction", params.clone());
+    let actions = client.answer(id)["result"].clone();
+    let titled = |action: &&Value| action["title"] == "Copy build prompt for Batch 1";
+    let command = actions.as_array().unwrap().iter().find(titled).unwrap()["command"].clone();
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({"command": command["command"], "arguments": command["arguments"]}),
+    );
+    let text = client.answer(id)["result"].clone();
+    assert!(text.as_str().unwrap().starts_with("You are the builder of Batch 1 in TICKETS.md."), "{text}");
+    let id = client.ask("workspace/executeCommand", json!({"command": "baton.other", "arguments": []}));
+    assert_eq!(client.answer(id)["error"]["message"], "there is no command baton.other");
+    client.finish();
+    let actions = ask(able(), plan, "textDocument/codeAction", params);
+    assert!(!actions.to_string().contains("Copy "), "who cannot copy is offered nothing to copy: {actions}");
+}

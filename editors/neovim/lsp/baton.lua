@@ -10,4 +10,22 @@ return {
   -- Earlier names win. The repository comes before the plan, since a plan in a
   -- sub-folder speaks of documents and code outside it.
   root_markers = { 'baton.toml', '.baton.toml', '.git', 'TICKETS.md', 'TASKS.md' },
+  -- The server offers prompts to be copied to whoever says that it copies them, as `commands` below does.
+  init_options = { copies = true },
+  commands = {
+    -- Puts the prompt of a batch where `p` pastes from, and into the system's clipboard where there is one.
+    ['baton.copyPrompt'] = function(command, context)
+      local client = assert(vim.lsp.get_client_by_id(context.client_id))
+      local params = { command = command.command, arguments = command.arguments }
+      client:request('workspace/executeCommand', params, function(err, text)
+        if err or type(text) ~= 'string' then
+          vim.notify('Baton: ' .. (err and err.message or 'there is no prompt'), vim.log.levels.ERROR)
+          return
+        end
+        vim.fn.setreg('"', text)
+        pcall(vim.fn.setreg, '+', text)
+        vim.notify('Baton: copied, ' .. select(2, text:gsub('\n', '')) .. ' lines')
+      end, context.bufnr)
+    end,
+  },
 }

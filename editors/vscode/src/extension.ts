@@ -3,8 +3,8 @@
 // it announces itself; nothing here knows of tickets.
 
 import { homedir } from "node:os";
-import { commands, type ExtensionContext, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
-import { LanguageClient, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
+import { commands, env, type ExtensionContext, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
+import { LanguageClient, type Middleware, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
 import { findBinary, isExecutable, versionOf } from "./binary";
 import { traceChannel } from "./trace";
 
@@ -129,7 +129,9 @@ function newClient(command: string, output: LogOutputChannel): LanguageClient {
       // Markdown on the disk: a plan that is not saved yet has no workspace to be checked against.
       documentSelector: [{ scheme: "file", language: "markdown" }],
       outputChannel: output,
-      middleware: { provideRenameEdits: renameOrRefuse },
+      // The server offers prompts to whoever says that it copies them.
+      initializationOptions: { copies: true },
+      middleware: { provideRenameEdits: renameOrRefuse, executeCommand: copyPrompt },
       traceOutputChannel: traceChannel(output, () => setting("trace.server"), workspace.onDidChangeConfiguration),
     },
   );
@@ -147,6 +149,16 @@ const renameOrRefuse: NonNullable<RenameMiddleware["provideRenameEdits"]> = asyn
     void window.showErrorMessage(`Baton: ${reason(error)}`);
     return new WorkspaceEdit();
   }
+};
+
+/** The server answers this command with a text; putting it on the clipboard is the editor's. */
+const copyPrompt: NonNullable<Middleware["executeCommand"]> = async (command, args, next) => {
+  const text: unknown = await next(command, args);
+  if (command === "baton.copyPrompt" && typeof text === "string") {
+    await env.clipboard.writeText(text);
+    void window.setStatusBarMessage("Baton: the prompt is copied", 5000);
+  }
+  return text;
 };
 
 function setting(name: string): string {

@@ -23,6 +23,7 @@ mod moving;
 mod named;
 #[cfg(test)]
 mod pictures;
+mod prompts;
 #[cfg(test)]
 mod property;
 mod ranges;
@@ -47,6 +48,7 @@ pub use fixes::FixTickets;
 pub use ids::FillId;
 pub use moving::MoveTicket;
 pub use named::Named;
+pub use prompts::CopyPrompt;
 pub use ranges::Ranges;
 pub use status::{Goal, SetStatus};
 pub use tick::{Boxes, Tick, TickAt};
@@ -95,6 +97,7 @@ const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
     archive::offer,
     fixes::offer,
     begin::offer,
+    prompts::offer,
 ];
 
 /// A selection in a document, and the ticket around it.

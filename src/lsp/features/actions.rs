@@ -6,9 +6,11 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::jsonrpc::{Error, ErrorCode, Result};
 use tower_lsp::ls_types::{
-    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Diagnostic, Uri,
+    CodeAction, CodeActionKind, CodeActionOrCommand, CodeActionParams, CodeActionResponse, Command,
+    Diagnostic, ExecuteCommandParams, LSPAny, Uri,
 };
 
+use crate::ide::actions::CopyPrompt;
 use crate::ide::{self, Action, ActionKind, Change, Deed, Work};
 use crate::lsp::convert;
 use crate::lsp::diagnose::diagnose;
@@ -25,6 +27,29 @@ struct Waiting {
     version: Option<i32>,
     /// What is to be done.
     deed: Deed,
+}
+
+/// The command that answers with a prompt, for the client to copy.
+pub(in crate::lsp) const COPY_PROMPT: &str = "baton.copyPrompt";
+
+/// Whose prompt is wanted.
+#[derive(Debug, Serialize, Deserialize)]
+struct Copying {
+    /// The document it was offered in.
+    uri: Uri,
+    /// What.
+    copy: CopyPrompt,
+}
+
+/// The text of the prompt that [`COPY_PROMPT`] asks for.
+pub(super) fn prompt(snapshot: &Snapshot, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+    let wanted = params.arguments.into_iter().next().unwrap_or_default();
+    let wanted: Copying =
+        serde_json::from_value(wanted).map_err(|error| Error::invalid_params(error.to_string()))?;
+    let gone = || refused("The document is closed; open it and choose again.");
+    let asked = snapshot.document(&wanted.uri).ok_or_else(gone)?;
+    let prompt = wanted.copy.prompt(&asked.view.project).map_err(|why| refused(&why.to_string()))?;
+    Ok(Some(LSPAny::String(prompt.text)))
 }
 
 /// What is offered for a selection. The findings are looked up there, because not every client sends along those it shows.
@@ -53,6 +78,13 @@ fn code_action(asked: &Asked<'_>, uri: &Uri, action: Action, findings: &[Finding
         ..CodeAction::default()
     };
     let change = match action.work {
+        Work::Copy(copy) => {
+            let wanted = Copying { uri: uri.clone(), copy };
+            let arguments = Some(vec![serde_json::to_value(wanted).ok()?]);
+            let command = COPY_PROMPT.to_owned();
+            offered.command = Some(Command { title: offered.title.clone(), command, arguments });
+            return Some(offered).filter(|_| asked.snapshot.client.copies);
+        }
         Work::Ready(change) => change,
         // Who cannot make files is offered nothing that needs one.
         Work::Later(deed)

@@ -9,15 +9,17 @@ use tower_lsp::jsonrpc::{Error, Result};
 use tower_lsp::ls_types::notification::ShowMessage;
 use tower_lsp::ls_types::request::ApplyWorkspaceEdit;
 use tower_lsp::ls_types::{
-    ApplyWorkspaceEditParams, Command, ExecuteCommandParams, MessageType, ShowMessageParams, Uri,
+    ApplyWorkspaceEditParams, Command, ExecuteCommandOptions, ExecuteCommandParams, MessageType,
+    ShowMessageParams, Uri,
 };
 
 use crate::ide::Deed;
+use crate::lsp::client::Client;
 use crate::lsp::edits::action_edit;
 use crate::lsp::outbox::Outbox;
 use crate::lsp::snapshot::Snapshot;
 
-use super::actions::refused;
+use super::actions::{COPY_PROMPT, prompt, refused};
 
 /// The name of the command, as it is offered.
 pub(in crate::lsp) const APPLY: &str = "baton.apply";
@@ -29,6 +31,14 @@ struct Order {
     uri: Uri,
     /// What.
     deed: Deed,
+}
+
+/// What the server does for `client`.
+pub(in crate::lsp) fn offer(client: &Client) -> Option<ExecuteCommandOptions> {
+    let all = [(client.applies, APPLY), (client.copies, COPY_PROMPT)];
+    let commands: Vec<String> =
+        all.iter().filter(|(can, _)| *can).map(|(_, name)| (*name).to_owned()).collect();
+    (!commands.is_empty()).then(|| ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() })
 }
 
 /// The command that has a deed done.
@@ -43,6 +53,9 @@ pub(in crate::lsp) fn execute(
     outbox: &Outbox,
     params: ExecuteCommandParams,
 ) -> Result<Option<Value>> {
+    if params.command == COPY_PROMPT {
+        return prompt(snapshot, params);
+    }
     if params.command != APPLY {
         return Err(Error::invalid_params(format!("there is no command {}", params.command)));
     }
