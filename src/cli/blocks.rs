@@ -23,6 +23,9 @@ struct Batch {
     /// Write it into the plan, and print what that changed [default: print it]
     #[arg(long)]
     write: bool,
+    /// The workspace's template it is made from, by its path or name: `templates/HANDOFF-short.md`
+    #[arg(long, value_name = "NAME")]
+    template: Option<String>,
     /// The plan, where there are several
     #[arg(long, value_name = "PATH")]
     plan: Option<PathBuf>,
@@ -106,7 +109,7 @@ impl Batch {
     fn run(&self, terminal: &Terminal, order: &Order) -> Outcome {
         let deed = |plans: &Plans| -> Result<InsertBlock, Failure> {
             let batch = plans.batch(&self.batch)?;
-            Ok(InsertBlock { batch, order: order.clone() })
+            Ok(InsertBlock { batch, order: order.clone(), template: self.template.clone() })
         };
         if self.write {
             let writing = Writing { plan: self.plan.clone(), asks_git: true, ..Writing::default() };

@@ -4,6 +4,7 @@
 //! Start at [`Patterns::kinds`].
 
 use super::path::DocPath;
+use crate::syntax::facts::BlockKind;
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 /// What a document is for.
@@ -20,10 +21,13 @@ pub enum Kind {
     Abi,
     /// Routes, events and payload shapes.
     Protocol,
+    /// A block that waits to be copied: `templates/HANDOFF.md`, `REVIEW.template.md`. By its name alone, never set, never diagnosed.
+    #[serde(skip)]
+    Template,
 }
 
 impl Kind {
-    /// Every kind, in the order the configuration lists them.
+    /// Every kind that the configuration lists, in its order.
     pub const ALL: [Kind; 5] = [Kind::Tickets, Kind::Handoff, Kind::Tracks, Kind::Abi, Kind::Protocol];
 
     /// The key in `[documents]`.
@@ -34,6 +38,7 @@ impl Kind {
             Kind::Tracks => "tracks",
             Kind::Abi => "abi",
             Kind::Protocol => "protocol",
+            Kind::Template => "template",
         }
     }
 
@@ -43,6 +48,7 @@ impl Kind {
             Kind::Tickets => &["*TICKETS*.md", "TASKS.md", "tasks.md", "tickets/*.md"],
             Kind::Handoff => &["*handoff*.md", "handoffs/*.md"],
             Kind::Tracks => &["PARALLEL*.md", "WORKSTREAMS.md"],
+            Kind::Template => &[],
             Kind::Abi => &["docs/abi.md", "ABI.md", "docs/contract-abi.md", "docs/smart-contracts.md"],
             Kind::Protocol => {
                 &["docs/protocol.md", "docs/socket-events.md", "docs/websocket.md", "docs/api*.md"]
@@ -122,10 +128,10 @@ impl Patterns {
         (Patterns { sets }, bad)
     }
 
-    /// What a path is; templates are nothing.
+    /// What a path is; templates are nothing but templates.
     pub fn kinds(&self, path: &DocPath) -> Kinds {
         if is_template(path) {
-            return Kinds::default();
+            return if is_block_template(path) { Kinds::only(Kind::Template) } else { Kinds::default() };
         }
         let matching = self.sets.iter().filter(|(_, set)| set.is_match(path.as_str()));
         matching.fold(Kinds::default(), |kinds, (kind, _)| kinds.with(*kind))
@@ -150,6 +156,12 @@ pub fn is_template(path: &DocPath) -> bool {
     let lower = path.as_str().to_ascii_lowercase();
     lower.contains(".template.")
         || lower.split('/').rev().skip(1).any(|part| part == "templates" || part == "template")
+}
+
+/// Whether a template's name says that it is one of a block.
+fn is_block_template(path: &DocPath) -> bool {
+    let name = path.file_name().to_ascii_lowercase();
+    name.ends_with(".md") && BlockKind::ALL.iter().any(|kind| name.starts_with(&kind.word().to_ascii_lowercase()))
 }
 
 /// Whether a path names an archive of a plan: `TICKETS-ARCHIVE.md`, `archive/…`.
@@ -182,6 +194,9 @@ mod tests {
         check("docs/api-v2.md", &[Kind::Protocol]);
         check("templates/TICKETS.md", &[]);
         check("HANDOFF.template.md", &[]);
+        check("templates/HANDOFF-short.md", &[]);
+        let kinds = Patterns::default().kinds(&DocPath::new("templates/HANDOFF-short.md"));
+        assert!(kinds.has(Kind::Template) && !kinds.has(Kind::Handoff));
         check("README.md", &[]);
     }
 

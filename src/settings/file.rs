@@ -52,6 +52,7 @@ impl Documents {
             Kind::Tracks => &self.tracks,
             Kind::Abi => &self.abi,
             Kind::Protocol => &self.protocol,
+            Kind::Template => &[],
         }
     }
 }

@@ -10,7 +10,7 @@
 use super::{
     about::About,
     fill::{self, Filled, Part, Value},
-    part,
+    own, part,
     spelling::Spelling,
     write,
 };
@@ -84,14 +84,15 @@ impl Order {
         }
     }
 
-    /// What is to be inserted; nothing when the batch has just this block already.
-    pub fn insertion(&self, about: &About<'_>) -> Outcome {
+    /// What is to be inserted, made from the text of the workspace's own template where one is given; nothing when the batch has just this
+    /// block already.
+    pub fn insertion(&self, about: &About<'_>, own: Option<&str>) -> Outcome {
         if let Some(why) = self.is_there(about) {
             return Outcome::Nothing(why);
         }
         let gone = || Outcome::Nothing(format!("{} is gone", about.name()));
         let Some(spot) = part::after(about) else { return gone() };
-        let block = self.block(about, &spot);
+        let block = own.map_or_else(|| self.block(about, &spot), |own| own::fill(own, self, about));
         Outcome::Insert(Box::new(Insertion::new(spot.member, spot.at, block)))
     }
 

@@ -10,7 +10,7 @@ fn insert(before: &str, batch: &str, order: &Order) -> Result<String, String> {
     let (home, _) = fixture.files.first().unwrap();
     let which = Which { path: home.as_str().into(), batch: batch.into() };
     let about = About::find(&fixture.snapshot, &which).unwrap();
-    match order.insertion(&about) {
+    match order.insertion(&about, None) {
         Outcome::Nothing(why) => Err(why),
         Outcome::Insert(insertion) => {
             let mut files = fixture.files.clone();

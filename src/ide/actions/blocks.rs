@@ -4,7 +4,7 @@
 
 use super::{Action, ActionKind, Change, Deed, Here, Refusal, action, afterwards, named};
 use crate::{
-    project::{Snapshot, Stage},
+    project::{Member, Snapshot, Stage},
     syntax::facts::BlockKind,
     templates::{self, About, Complete, Filled, Order, Outcome, Which},
     text::Edit,
@@ -18,6 +18,9 @@ pub struct InsertBlock {
     pub batch: Which,
     /// What it says.
     pub order: Order,
+    /// The workspace's template it is made from, if one is: its path, or its name.
+    #[serde(default)]
+    pub template: Option<String>,
 }
 
 impl InsertBlock {
@@ -46,12 +49,25 @@ impl InsertBlock {
 
     fn outcome(&self, snapshot: &Snapshot) -> Result<Outcome, Refusal> {
         let about = About::find(snapshot, &self.batch).map_err(Refusal::new)?;
-        Ok(self.order.insertion(&about))
+        let Some(wanted) = &self.template else { return Ok(self.order.insertion(&about, None)) };
+        let all = templates::own_templates(snapshot, self.order.kind());
+        let is_it = |member: &&&Member| {
+            let name = member.path.file_name();
+            member.path.as_str() == wanted || name == wanted || name.strip_suffix(".md") == Some(wanted)
+        };
+        let names = || all.iter().map(|member| member.path.to_string()).collect::<Vec<_>>().join(", ");
+        let found = all.iter().find(is_it).ok_or_else(|| {
+            let there = if all.is_empty() { "there are none".to_owned() } else { format!("there are {}", names()) };
+            Refusal::new(format!("there is no template {wanted} for a {}; {there}", self.order.kind().word()))
+        })?;
+        Ok(self.order.insertion(&about, Some(&found.document.text().to_string())))
     }
 
     /// Whether the document has one more such block afterwards, and no ticket more or less.
     pub(super) fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
-        let Some((path, _)) = change.edits.first() else { return Ok(()) };
+        // Who wrote a template of their own may write it as they like.
+        let ours = change.edits.first().filter(|_| self.template.is_none());
+        let Some((path, _)) = ours else { return Ok(()) };
         let member = named::member(snapshot, path.as_str())?;
         let (before, after) = (member.outline(), afterwards(member, change).blocks());
         let kind = self.order.kind();
@@ -72,9 +88,16 @@ pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
     orders(&about)
         .into_iter()
         .filter(|order| order.is_there(&about).is_none())
-        .map(|order| {
-            let deed = InsertBlock { batch: about.which(), order };
-            action(title(&name, &deed.order), ActionKind::Insert, Deed::InsertBlock(deed))
+        .flat_map(|order| {
+            let own = templates::own_templates(here.snapshot, order.kind());
+            let own = own.into_iter().map(|member| Some(member.path.as_str().to_owned()));
+            let deed = |template| InsertBlock { batch: about.which(), order: order.clone(), template };
+            [None].into_iter().chain(own).map(deed).collect::<Vec<_>>()
+        })
+        .map(|deed| {
+            let from = deed.template.as_ref().and_then(|path| path.rsplit('/').next());
+            let from = from.map(|name| format!(", from {name}")).unwrap_or_default();
+            action(title(&name, &deed.order) + &from, ActionKind::Insert, Deed::InsertBlock(deed))
         })
         .collect()
 }
@@ -176,12 +199,23 @@ Codex: Execute when ready. Don't wait for my next output.
     }
 
     #[test]
+    fn the_workspaces_own_templates_are_offered_by_name() {
+        let files = "//- TICKETS.md\n## Batch 1\n### T$01: a\n//- templates/HANDOFF-short.md\n## HANDOFF: Batch <N>\nTickets: [tickets]\nOwner: {{OWNER}}\n";
+        check(files, &["Insert HANDOFF for Batch 1", "Insert HANDOFF for Batch 1, from HANDOFF-short.md"]);
+        check_action(
+            files,
+            "Insert HANDOFF for Batch 1, from HANDOFF-short.md",
+            "//- TICKETS.md\n## Batch 1\n### T1: a\n\n## HANDOFF: Batch 1\nTickets: T1\nOwner: {{OWNER}}\n//- templates/HANDOFF-short.md\n## HANDOFF: Batch <N>\nTickets: [tickets]\nOwner: {{OWNER}}\n",
+        );
+    }
+
+    #[test]
     fn what_is_there_is_said() {
         let which = |batch: &str| Which { path: "TICKETS.md".into(), batch: batch.into() };
         let handed = "## Batch 1\n### T1: a\n\n## HANDOFF — Batch 1\nTickets: T1\n";
-        let deed = Deed::InsertBlock(InsertBlock { batch: which("Batch 1"), order: Order::Handoff });
+        let deed = Deed::InsertBlock(InsertBlock { batch: which("Batch 1"), order: Order::Handoff, template: None });
         check_deed(handed, &deed, handed, &["Batch 1 has its HANDOFF already"]);
-        let gone = Deed::InsertBlock(InsertBlock { batch: which("Batch 7"), order: Order::Handoff });
+        let gone = Deed::InsertBlock(InsertBlock { batch: which("Batch 7"), order: Order::Handoff, template: None });
         check_refused(handed, &gone, "TICKETS.md has no Batch 7 any more; ask again");
     }
 }
