@@ -74,7 +74,7 @@ fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) 
         BlockKind::Sync => Vec::new(),
     };
     let Some(about) = About::at(snapshot, path, index) else { return Vec::new() };
-    let deed = |order| Deed::InsertBlock(InsertBlock { batch: about.which(), order });
+    let deed = |order| Deed::InsertBlock(InsertBlock { batch: about.which(), order, template: None });
     let fits = orders.into_iter().filter(|(_, order)| order.is_there(&about).is_none());
     fits.map(|(title, order)| (title.to_owned(), deed(order))).collect()
 }

@@ -161,7 +161,8 @@ pub fn is_template(path: &DocPath) -> bool {
 /// Whether a template's name says that it is one of a block.
 fn is_block_template(path: &DocPath) -> bool {
     let name = path.file_name().to_ascii_lowercase();
-    name.ends_with(".md") && BlockKind::ALL.iter().any(|kind| name.starts_with(&kind.word().to_ascii_lowercase()))
+    name.ends_with(".md")
+        && BlockKind::ALL.iter().any(|kind| name.starts_with(&kind.word().to_ascii_lowercase()))
 }
 
 /// Whether a path names an archive of a plan: `TICKETS-ARCHIVE.md`, `archive/…`.

@@ -67,7 +67,10 @@ fn next(text: &str) -> Option<(usize, usize)> {
         // `[ ]` and `[x]` are boxes, `[text](target)` is a link, `<br>` and `</p>` are markup.
         let special = match *open {
             "[" => inside.trim().len() < 2 || after.starts_with(['(', '[', ':']),
-            "<" => ["br", "hr", "p", "b", "i", "details", "summary", "div"].contains(&inside) || inside.starts_with('/'),
+            "<" => {
+                ["br", "hr", "p", "b", "i", "details", "summary", "div"].contains(&inside)
+                    || inside.starts_with('/')
+            }
             _ => false,
         };
         (wordy && !special && !inside.trim().is_empty() && inside.len() <= 60).then_some((at, len))
@@ -77,14 +80,17 @@ fn next(text: &str) -> Option<(usize, usize)> {
 /// What a placeholder stands for, in the words of our own templates.
 fn name(placeholder: &str, numbered: bool) -> Option<&'static str> {
     let inside = placeholder.trim_matches(['{', '}', '<', '>', '[', ']']).to_lowercase();
-    let words: Vec<&str> = inside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> =
+        inside.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     Some(match words.join(" ").as_str() {
         "n" | "x" | "number" | "batch n" | "batch number" | "batch no" | "batch id" => "number",
         "batch" | "batch name" if numbered => "number",
         "batch" | "batch name" => "batch",
         "title" | "batch title" | "name" => "title",
         "tickets" | "ticket" | "ticket ids" | "ticket range" | "ticket list" | "ids" | "range" => "tickets",
-        "files" | "file" | "paths" | "files affected" | "file list" | "key files" | "affected files" => "files",
+        "files" | "file" | "paths" | "files affected" | "file list" | "key files" | "affected files" => {
+            "files"
+        }
         "dependencies" | "depends on" | "deps" | "needs" | "blocked by" | "none or batches" => "needs",
         "verify" | "verify command" | "verify cmd" | "test command" | "command" | "verification" => "verify",
         "head" | "sha" | "commit" | "base" | "base commit" | "git sha" | "dispatched at" => "head",
@@ -107,7 +113,8 @@ mod tests {
     #[track_caller]
     fn check(template: &str, text: &str, stops: &[&str]) {
         let plan = "## Batch 2: Core\n### T4: a\n**Files:** src/a.rs\n### T5: b\n## Other\n";
-        let fixture = Fixture::new(&format!("//- TICKETS.md\n{plan}//- templates/HANDOFF-short.md\n{template}"));
+        let fixture =
+            Fixture::new(&format!("//- TICKETS.md\n{plan}//- templates/HANDOFF-short.md\n{template}"));
         let which = Which { path: "TICKETS.md".into(), batch: "Batch 2".into() };
         let about = About::find(&fixture.snapshot, &which).unwrap();
         let own = templates(&fixture.snapshot, BlockKind::Handoff);

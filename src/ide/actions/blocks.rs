@@ -57,7 +57,8 @@ impl InsertBlock {
         };
         let names = || all.iter().map(|member| member.path.to_string()).collect::<Vec<_>>().join(", ");
         let found = all.iter().find(is_it).ok_or_else(|| {
-            let there = if all.is_empty() { "there are none".to_owned() } else { format!("there are {}", names()) };
+            let there =
+                if all.is_empty() { "there are none".to_owned() } else { format!("there are {}", names()) };
             Refusal::new(format!("there is no template {wanted} for a {}; {there}", self.order.kind().word()))
         })?;
         Ok(self.order.insertion(&about, Some(&found.document.text().to_string())))
@@ -213,9 +214,11 @@ Codex: Execute when ready. Don't wait for my next output.
     fn what_is_there_is_said() {
         let which = |batch: &str| Which { path: "TICKETS.md".into(), batch: batch.into() };
         let handed = "## Batch 1\n### T1: a\n\n## HANDOFF — Batch 1\nTickets: T1\n";
-        let deed = Deed::InsertBlock(InsertBlock { batch: which("Batch 1"), order: Order::Handoff, template: None });
+        let deed =
+            Deed::InsertBlock(InsertBlock { batch: which("Batch 1"), order: Order::Handoff, template: None });
         check_deed(handed, &deed, handed, &["Batch 1 has its HANDOFF already"]);
-        let gone = Deed::InsertBlock(InsertBlock { batch: which("Batch 7"), order: Order::Handoff, template: None });
+        let gone =
+            Deed::InsertBlock(InsertBlock { batch: which("Batch 7"), order: Order::Handoff, template: None });
         check_refused(handed, &gone, "TICKETS.md has no Batch 7 any more; ask again");
     }
 }

@@ -76,7 +76,7 @@ fn blocks(context: &Context<'_>, typed: &Typed<'_>, kind: BlockKind) -> Vec<Comp
     let mut found = Vec::new();
     for (nth, about) in turns.filter_map(|index| About::at(context.snapshot, path, index)).enumerate() {
         for (order, how) in orders(kind).into_iter().take(if nth == 0 { 2 } else { 1 }) {
-            let Outcome::Insert(insertion) = order.insertion(&about) else { continue };
+            let Outcome::Insert(insertion) = order.insertion(&about, None) else { continue };
             let label = match kind {
                 BlockKind::Sync => format!("SYNC — after {}", about.name()),
                 _ => format!("{} — {}{how}", kind.word(), about.name()),
