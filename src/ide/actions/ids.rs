@@ -88,7 +88,22 @@ fn like<'a>(member: &'a Member, placeholder: &str, offset: usize) -> Option<&'a 
 
 /// The first number after all that are used with the stem of `like`, as wide as they are written.
 pub(super) fn next(snapshot: &Snapshot, member: &Member, like: &Ticket) -> Id {
-    let (stem, width) = (like.id.stem(), like.id.digits().len());
+    free(snapshot, member, Some(like)).next().unwrap_or_else(|| like.id.clone())
+}
+
+/// The free ids, one after the other: those after `like`, or `T1` and so on.
+pub(super) fn free(
+    snapshot: &Snapshot,
+    member: &Member,
+    like: Option<&Ticket>,
+) -> impl Iterator<Item = Id> + use<> {
+    let (stem, digits) = like.map_or(("T", ""), |like| (like.id.stem(), like.id.digits()));
+    let (stem, width) = (stem.to_owned(), if digits.starts_with('0') { digits.len() } else { 0 });
+    let first = after_all(snapshot, member, &stem);
+    (first..u32::MAX).map(move |number| Id::new(&format!("{stem}{number:0width$}")))
+}
+
+fn after_all(snapshot: &Snapshot, member: &Member, stem: &str) -> u32 {
     let own = [member];
     let plan = snapshot.plan(&member.path);
     let members: Vec<&Member> = plan.map_or_else(|| own.to_vec(), |plan| plan.members().collect());
@@ -103,9 +118,7 @@ pub(super) fn next(snapshot: &Snapshot, member: &Member, like: &Ticket) -> Id {
         .max()
         .unwrap_or_default()
         .max(highest);
-    let padded = like.id.digits().starts_with('0');
-    let number = highest.saturating_add(1);
-    Id::new(&if padded { format!("{stem}{number:0width$}") } else { format!("{stem}{number}") })
+    highest.saturating_add(1)
 }
 
 #[cfg(test)]

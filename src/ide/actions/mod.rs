@@ -16,6 +16,7 @@ mod blocks;
 mod cells;
 mod change;
 mod fixes;
+mod give;
 pub mod groups;
 mod ids;
 mod lines;
@@ -45,6 +46,7 @@ pub use begin::{NewBatch, NewPlan};
 pub use blocks::InsertBlock;
 pub use change::{Change, Changed, Refusal};
 pub use fixes::FixTickets;
+pub use give::GiveIds;
 pub use ids::FillId;
 pub use moving::MoveTicket;
 pub use named::Named;
@@ -71,6 +73,8 @@ pub enum Deed {
     NewPlan(NewPlan),
     /// Insert the next block of a batch.
     InsertBlock(InsertBlock),
+    /// Give the items of a list ids.
+    GiveIds(GiveIds),
     /// Put the next free id in the place of a placeholder.
     FillId(FillId),
     /// Put a ticket into another group.
@@ -90,6 +94,7 @@ const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
     tick::offer,
     status::offer,
     ids::offer,
+    give::offer,
     ranges::offer,
     ticket::offer,
     moving::offer,
@@ -135,6 +140,7 @@ impl Deed {
             Deed::NewBatch(new) => new.change(snapshot),
             Deed::NewPlan(new) => new.change(snapshot),
             Deed::InsertBlock(insert) => insert.change(snapshot),
+            Deed::GiveIds(give) => give.change(snapshot),
             Deed::FillId(fill) => fill.change(snapshot),
             Deed::NewTicket(new) => new.change(snapshot),
             Deed::MoveTicket(moved) => moved.change(snapshot),
@@ -157,6 +163,7 @@ impl Deed {
             Deed::FixTickets(fix) => fix.prove(snapshot, change),
             Deed::NewBatch(new) => new.prove(snapshot, change),
             Deed::InsertBlock(insert) => insert.prove(snapshot, change),
+            Deed::GiveIds(give) => give.prove(snapshot, change),
             Deed::NewTicket(new) => new.prove(snapshot, change),
             Deed::MoveTicket(moved) => moved.prove(snapshot, change),
             Deed::Ranges(ranges) => ranges.prove(snapshot, change),

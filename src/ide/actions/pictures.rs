@@ -82,6 +82,7 @@ fn changed(fixture: &Fixture, change: &Change) -> String {
 pub fn settles(deed: &Deed) -> bool {
     match deed {
         Deed::ArchiveBatch(_)
+        | Deed::GiveIds(_)
         | Deed::InsertBlock(_)
         | Deed::NewPlan(_)
         | Deed::FixTickets(_)

@@ -35,6 +35,8 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "- T7: e",
         "  - [x] step 🎲",
         "- [] bare",
+        "- [ ] without an id 漢",
+        "* [x] another",
         "**T8: bold**",
         "1. Ticket",
         "| ID | Title | Status | Depends on |",
