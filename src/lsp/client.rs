@@ -52,8 +52,6 @@ pub(super) struct Client {
     pub(super) asks_first: bool,
     /// It shows hints in the text.
     pub(super) hints: bool,
-    /// It shows lines over the text.
-    pub(super) lenses: bool,
     /// It can be told to ask for them anew.
     pub(super) refreshes_lenses: bool,
     /// It draws semantic tokens.
@@ -111,7 +109,6 @@ impl Client {
             tells_settings: said.yes("/workspace/didChangeConfiguration/dynamicRegistration"),
             asks_first: said.yes("/textDocument/rename/prepareSupport"),
             hints: said.is("/textDocument/inlayHint"),
-            lenses: said.is("/textDocument/codeLens"),
             refreshes_lenses: said.yes("/workspace/codeLens/refreshSupport"),
             tokens: said.is("/textDocument/semanticTokens"),
             hierarchies: said.is("/textDocument/callHierarchy"),

@@ -230,7 +230,10 @@ fn code_lens() {
     assert_eq!(answer["result"]["command"], json!({"title": "0/1 done · being designed", "command": ""}));
     client.finish();
     assert_eq!(ask(able(), "# Notes\n", "textDocument/codeLens", json!({})), Value::Null);
-    offered(able(), "codeLensProvider", &json!({"resolveProvider": true}));
+    let mut client = Client::start();
+    let offered = client.initialize(json!({}));
+    assert_eq!(offered["capabilities"]["codeLensProvider"], json!({"resolveProvider": true}), "to everybody");
+    client.finish();
 }
 
 /// A client that applies what the server hands it, and a plan whose first batch is to be reported complete.

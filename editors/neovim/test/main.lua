@@ -185,6 +185,34 @@ check('rename: an id that is taken is refused, with a message and no edit', func
   equal(before, lines(plan))
 end)
 
+check('code lens: running the one beside a batch inserts its next block', function()
+  open(workspace .. '/docs/PRESS-TICKETS.md')
+  local buffer = vim.api.nvim_get_current_buf()
+  eventually('the plan to be attached', function()
+    return vim.lsp.buf_is_attached(buffer, clients()[1].id)
+  end, clients)
+  cursor_on('## Batch 1', 'Batch')
+  -- Neovim 0.12 asks for lenses when one is run; 0.10 runs those it has.
+  if not vim.lsp.codelens.enable then
+    vim.lsp.codelens.refresh({ bufnr = buffer })
+    local function lenses() return vim.lsp.codelens.get(buffer) end
+    eventually('two lenses', function() return #lenses() == 2 and lenses()[1].command end, lenses)
+  end
+  -- Where there is more than one it lets the user choose.
+  vim.ui.select = function(choices, _, chosen)
+    for _, choice in ipairs(choices) do
+      if vim.startswith(choice.lens.command.title, 'Insert COMPLETE') then
+        chosen(choice)
+      end
+    end
+  end
+  vim.lsp.codelens.run()
+  local function last() return vim.api.nvim_buf_get_lines(buffer, 12, -1, false) end
+  eventually('the block', function() return vim.tbl_contains(last(), '## COMPLETE — Batch 1 Done') end,
+    function() return { last(), messages } end)
+  equal(true, vim.tbl_contains(last(), 'Tickets completed: P1'))
+end)
+
 check('the server ends when Neovim stops it', function()
   local id = clients()[1].id
   clients()[1]:stop()

@@ -6,7 +6,7 @@
 use super::{Completion, CompletionKind, CompletionList, Context};
 use crate::{
     ide::{
-        actions::{After, Named, NewTicket, UNTITLED},
+        actions::{After, Named, NewBatch, NewTicket, UNTITLED},
         due,
         subject::mask_at,
     },
@@ -35,6 +35,9 @@ pub(super) fn snippets(context: &Context<'_>) -> Option<CompletionList> {
         .collect();
     if typed.begins("ticket") && !typed.word.is_empty() {
         items.extend(ticket(context, &typed));
+    }
+    if typed.begins("batch") && !typed.word.is_empty() {
+        items.extend(batch(context, &typed));
     }
     for (order, item) in items.iter_mut().enumerate() {
         item.sort = format!("{order:04}");
@@ -115,6 +118,18 @@ fn ticket(context: &Context<'_>, typed: &Typed<'_>) -> Option<Completion> {
     Some(item(context, typed, label, "ticket", filled))
 }
 
+/// A batch in the form of the last one, with its first ticket.
+fn batch(context: &Context<'_>, typed: &Typed<'_>) -> Option<Completion> {
+    let new = NewBatch { path: context.member.path.as_str().to_owned(), title: String::new() };
+    let text = new.preview(context.snapshot).ok()?.trim_end().to_owned();
+    let stop =
+        |title: &str| text.find(title).map(|at| Stop { range: at..at + title.len(), choices: Vec::new() });
+    let mut stops: Vec<Stop> = ["New batch", UNTITLED].into_iter().filter_map(stop).collect();
+    stops.sort_by_key(|stop| stop.range.start);
+    let label = text.lines().next()?.trim_start_matches(['#', '*', ' ']).to_owned();
+    Some(item(context, typed, label, "batch", Filled { text, stops }))
+}
+
 fn item(
     context: &Context<'_>,
     typed: &Typed<'_>,
@@ -182,6 +197,15 @@ mod tests {
         check_first(
             &format!("{PLAN}tick$0\n").replace('\n', "\r\n"),
             "### T3: New ticket\r\n**Files:**\r\n**Status:** Todo",
+        );
+    }
+
+    #[test]
+    fn a_batch_with_its_first_ticket() {
+        check(&format!("{PLAN}batch$0\n"), "[batch|]\nBatch 3: New batch");
+        check_first(
+            &format!("{PLAN}## Bat$0\n"),
+            "## Batch 3: New batch\n\n### T3: New ticket\n**Files:**\n**Status:** Todo",
         );
     }
 
