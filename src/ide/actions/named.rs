@@ -40,9 +40,9 @@ impl Named {
         let member = member(snapshot, &self.path)?;
         let gone = || Refusal::new(format!("{path} declares no {id} any more; ask again"));
         let ticket = member.outline().ticket(&id).ok_or_else(gone)?;
-        let key = id.key();
-        let mut same = member.outline().tickets.iter().filter(|other| other.id.key() == key);
-        match same.nth(1) {
+        let outline = member.outline();
+        let again = outline.again.get(&id.key()).and_then(|at| outline.tickets.get(*at as usize));
+        match again {
             Some(other) => Err(Refusal::new(format!(
                 "{id} is declared twice, at {} and {}; give one of them another id first",
                 place(member, ticket.line_at),

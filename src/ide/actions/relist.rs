@@ -12,7 +12,7 @@ use crate::{
     project::Member,
     syntax::{
         Group, Id, Section, batch_at_start,
-        facts::{FieldName, Said},
+        facts::{BatchName, FieldName, Said},
     },
     text::Edit,
 };
@@ -81,14 +81,16 @@ fn fields(member: &Member, section: &Section, start: usize, id: &Id, more: bool)
 fn rows(member: &Member, group: &Group, id: &Id, more: bool) -> Vec<Edit> {
     let text = member.document.text();
     let mut found = Vec::new();
-    for (index, section) in member.document.sections().iter().enumerate() {
-        let kin =
-            section.mentions().iter().filter(|mention| !mention.masked && mention.id.stem() == id.stem());
-        let mut kin = kin.peekable();
-        if kin.peek().is_none() {
+    let mut next = 0;
+    for section in member.document.sections().iter() {
+        let start = next;
+        next += section.len();
+        let own = |name: &BatchName| section.facts.batches.iter().any(|batch| batch.name == *name);
+        if !group.batch.as_ref().is_none_or(own) {
             continue;
         }
-        let start = member.document.sections().start_of(index);
+        let kin =
+            section.mentions().iter().filter(|mention| !mention.masked && mention.id.stem() == id.stem());
         let mut all: Vec<usize> = kin.map(|mention| text.line_of(mention.span.at(start).start)).collect();
         all.dedup();
         for line in all.into_iter().map(|line| text.line_range(line)) {

@@ -57,7 +57,11 @@ impl Index {
     pub fn join(self, outline: &mut Outline) {
         outline.by_key.clear();
         for (ticket, index) in outline.tickets.iter().zip(0u32..) {
-            outline.by_key.entry(ticket.id.key()).or_insert(index);
+            let key = ticket.id.key();
+            match outline.by_key.contains_key(&key) {
+                true => drop(outline.again.entry(key).or_insert(index)),
+                false => drop(outline.by_key.insert(key, index)),
+            }
         }
         for entry in self.entries {
             let at = outline.by_key.get(&entry.key);

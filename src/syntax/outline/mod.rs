@@ -47,6 +47,8 @@ pub struct Outline {
     pub blocks: Vec<Block>,
     /// Where each id is declared first.
     pub by_key: FxHashMap<Key, u32>,
+    /// Where those that are declared more than once are declared again.
+    pub again: FxHashMap<Key, u32>,
     /// The tickets whose ids begin alike, by their numbers: what a range covers.
     stems: Stems,
     /// Work without ids: boxes and items that no ticket owns.
