@@ -122,6 +122,15 @@ mod tests {
     }
 
     #[test]
+    fn a_block_leads_to_its_batch_and_tickets() {
+        let plan = "## Batch 1: x\n### T1: a\n## HANDOFF — Batch 1 Ready\nTickets: T1\n## Batch 2\n### T2: b\n## HANDOFF — Batch 2\nDependencies: BATCH-1\n";
+        check(&plan.replace("— Batch 1", "— Bat$0ch 1"), "TICKETS.md ## [Batch 1: x] (1)");
+        check(&plan.replace("BATCH-1", "BATCH$0-1"), "TICKETS.md ## [Batch 1: x] (1)");
+        check(&plan.replace("Tickets: T1", "Tickets: T$01"), "TICKETS.md ### [T1]: a (1)");
+        check(&plan.replace("T1\n## B", "T1\n## HANDOFF — Batches $01-2\n## B"), "");
+    }
+
+    #[test]
     fn the_own_plan_comes_first_and_archives_count() {
         let plans = "//- TICKETS.md\n### T1: a\n//- b/TICKETS.md\n### T1: c\n### B2: d\n//- b/archive/TICKETS-1.md\n### B0: e\n";
         check(&plans.replace("B2: d", "B2: d T$01"), "b/TICKETS.md ### [T1]: c (1)");

@@ -11,10 +11,10 @@ use crate::{
     project::{DocPath, Kind, Member, Snapshot},
     syntax::{
         Anchor,
-        facts::{Checkbox, Form, Status},
+        facts::{Checkbox, Form, HeadStyle, Status},
     },
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::{borrow::Cow, ops::Range};
 
 /// One entry of a document's outline.
@@ -47,6 +47,8 @@ pub enum SymbolKind {
     Ticket,
     /// A list item with a box.
     Box,
+    /// A block that passes work on.
+    Block,
 }
 
 /// The outline of one document.
@@ -70,6 +72,8 @@ fn headings(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
         outline.groups.iter().map(|group| group.at).zip(counts).collect();
     let declared: FxHashMap<u32, Anchor> =
         outline.tickets.iter().map(|ticket| (ticket.line_at.section, ticket.line_at)).rev().collect();
+    let headed = outline.blocks.iter().filter(|block| block.style != HeadStyle::Line);
+    let blocks: FxHashSet<u32> = headed.map(|block| block.at.section).collect();
     let (ends, mut titled) = (places.ends(), outline.tickets.is_empty());
     let mut found = Vec::new();
     for ((index, section), end) in places.sections().zip(ends) {
@@ -85,7 +89,11 @@ fn headings(member: &Member, places: &Places<'_>) -> Vec<Symbol> {
         found.push(Symbol {
             name: shown(&heading.text),
             detail: count.map_or_else(String::new, |(done, all)| format!("{done}/{all} done")),
-            kind: if count.is_some() { SymbolKind::Group } else { SymbolKind::Heading },
+            kind: match count {
+                Some(_) => SymbolKind::Group,
+                None if blocks.contains(&index) => SymbolKind::Block,
+                None => SymbolKind::Heading,
+            },
             range: places.range(line).start..end,
             selection: places.range(at),
             done: count.is_some_and(|(done, all)| done == all),
@@ -235,6 +243,20 @@ mod tests {
     use super::*;
     use crate::testing::Fixture;
     use insta::assert_snapshot;
+
+    #[test]
+    fn blocks_are_told_from_headings() {
+        let text = "## Batch 1\n### T1: a\n## HANDOFF — Batch 1\nTickets: T1\n### Notes\n## Handoff\n";
+        let fixture = Fixture::new(text);
+        let all = document_symbols(&fixture.snapshot, &fixture.files.first().unwrap().0);
+        let kinds: Vec<_> = all.iter().map(|symbol| (symbol.name.as_str(), symbol.kind)).collect();
+        let wanted = [
+            ("Batch 1", SymbolKind::Group),
+            ("HANDOFF — Batch 1", SymbolKind::Block),
+            ("Handoff", SymbolKind::Heading),
+        ];
+        assert_eq!(kinds, wanted);
+    }
 
     /// The outline as an editor draws it; ranges are checked on the way.
     #[track_caller]

@@ -5,11 +5,11 @@
 
 use super::{
     occurrences::{Wanted, occurrences},
-    subject::{Meant, subject},
+    subject::{Meant, batch_called, subject},
 };
 use crate::{
     project::{DocPath, Member, Snapshot},
-    syntax::Id,
+    syntax::{Id, facts::BatchName},
 };
 use std::ops::Range;
 
@@ -30,7 +30,9 @@ pub fn references(
     include_declaration: bool,
 ) -> Vec<Reference> {
     let Some(found) = subject(snapshot, path, offset) else { return Vec::new() };
-    let Some((home, id, declared)) = home(&found.meant) else { return Vec::new() };
+    let Some((home, id, declared)) = home(&found.meant) else {
+        return batch(snapshot, &found.meant, include_declaration).unwrap_or_default();
+    };
     let wanted = Wanted::new(id);
     let mut members: Vec<_> =
         snapshot.members().filter(|member| means_it(snapshot, member, id, home)).collect();
@@ -44,6 +46,44 @@ pub fn references(
         all.extend(ranges.into_iter().map(|range| Reference { path: member.path.clone(), range }));
     }
     all
+}
+
+/// Every place that names a batch without an id: heads of blocks, dependencies, prose.
+fn batch(snapshot: &Snapshot, meant: &Meant<'_>, include_declaration: bool) -> Option<Vec<Reference>> {
+    let Meant::Group(home, index) = *meant else { return None };
+    let group = home.outline().groups.get(index as usize)?;
+    let (name, declared) = (group.batch.as_ref()?, home.document.range(group.at));
+    let is_it = |other: &Member| match batch_called(snapshot, other, name) {
+        Some(Meant::Group(found, at)) => found.path == home.path && at == index,
+        _ => false,
+    };
+    let mut all = Vec::new();
+    for member in snapshot.members() {
+        let mut ranges = named(member, name);
+        if ranges.is_empty() && member.path != home.path || !is_it(member) {
+            continue;
+        }
+        if member.path == home.path {
+            ranges.retain(|range| !is_declaration(range, &declared));
+            ranges.extend(include_declaration.then(|| declared.clone()));
+            ranges.sort_by_key(|range| range.start);
+        }
+        all.extend(ranges.into_iter().map(|range| Reference { path: member.path.clone(), range }));
+    }
+    all.sort_by(|a, b| (&a.path, a.range.start).cmp(&(&b.path, b.range.start)));
+    Some(all)
+}
+
+/// Where a document names a batch, ascending; a list that names it counts as a whole.
+fn named(member: &Member, name: &BatchName) -> Vec<Range<usize>> {
+    let (mut found, mut start) = (Vec::new(), 0);
+    for section in member.document.sections().iter() {
+        let own = section.facts.batches.iter().filter(|one| one.name == *name);
+        found.extend(own.map(|one| section.span(one.spot).at(start)));
+        start += section.len();
+    }
+    found.dedup();
+    found
 }
 
 /// The document that declares it, its id there, and where.
@@ -183,6 +223,33 @@ T1 is not clear here
 ",
             "old $0T1",
         );
+    }
+
+    #[test]
+    fn a_batch_without_an_id() {
+        let plan = "
+//- TICKETS.md
+## «Batch 1: Core»
+### T1: a
+## HANDOFF — «Batch 1» Ready
+Tickets: T1
+## Batch 2
+### T2: b
+## HANDOFF — Batch 2
+Dependencies: «BATCH-1»
+//- b/TICKETS.md
+## Batch 1: Another
+### B1: c
+Batch 1 is done.
+//- notes.md
+«Batch 1» of which plan?
+";
+        // Two plans have one: what is no part of either means neither.
+        let clear = plan.replace("«Batch 1» of which", "Batch 1 of which");
+        check(&clear, "Dependencies: BATCH$0-1");
+        check(&clear, "## Ba$0tch 1: Core");
+        let without = &clear.replace("«Batch 1: Core»", "Batch 1: Core");
+        check_with(without, "HANDOFF — Batch$0 1", false);
     }
 
     #[test]

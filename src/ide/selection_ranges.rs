@@ -5,7 +5,7 @@
 
 use super::{
     places::Places,
-    subject::{field_before, subject, ticket_at},
+    subject::{block_at, field_before, subject, ticket_at},
 };
 use crate::{
     project::{DocPath, Member, Snapshot},
@@ -28,6 +28,7 @@ pub fn selection_ranges(snapshot: &Snapshot, path: &DocPath, offset: usize) -> V
     all.extend(values(member, offset));
     all.extend(item(text, offset));
     all.extend(tickets(member, offset));
+    all.extend(block(member, offset));
     all.extend(sections(member, offset));
     all.retain(|range| range.start <= offset && offset <= range.end && !range.is_empty());
     all.sort_by_key(|range| (range.len(), range.start));
@@ -129,6 +130,14 @@ fn tickets(member: &Member, offset: usize) -> Vec<Range<usize>> {
     found
 }
 
+/// The block around a place; one that a heading opens is that heading's part as well.
+fn block(member: &Member, offset: usize) -> Option<Range<usize>> {
+    let (_, block) = block_at(member, offset)?;
+    let own = member.document.range(block.own);
+    let end = member.document.sections().start_of(block.end_section as usize);
+    Some(own.start..if block.end_section > block.own.section + 1 { end } else { own.end })
+}
+
 /// Every heading around a place with all that stands below it, groups among them.
 fn sections(member: &Member, offset: usize) -> Vec<Range<usize>> {
     let places = Places::new(member);
@@ -169,6 +178,18 @@ mod tests {
                 "### BE-2: b\n**Depends on:** BE-1, BE-9\n",
                 "## Batch 1\n### BE-1: a\n### BE-2: b\n**Depends on:** BE-1, BE-9\n",
             ],
+        );
+    }
+
+    #[test]
+    fn from_the_field_to_the_block() {
+        let block = "HANDOFF TO BOB: Batch 1 (T1-T2)\nFiles: src/a.rs\nVerify: make all\n";
+        check(
+            &format!(
+                "# Plan\n## Batch 1\n### T1: a\n### T2: b\n## Notes\n{}",
+                block.replace("make", "ma$0ke")
+            ),
+            &["make", "make all", "Verify: make all", block, &format!("## Notes\n{block}")],
         );
     }
 

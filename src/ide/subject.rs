@@ -8,7 +8,7 @@ use crate::{
     project::{DocPath, Found, Member, Snapshot},
     syntax::{
         Anchor, Block, Group, Id, Section, Ticket,
-        facts::{Candidate, Field, Mask, Reference, Said, Target},
+        facts::{BatchName, Candidate, Field, Mask, Reference, Said, Target},
     },
 };
 use std::ops::Range;
@@ -39,6 +39,40 @@ pub(super) fn subject<'a>(snapshot: &'a Snapshot, path: &DocPath, offset: usize)
         .or_else(|| numbered(snapshot, member, offset))
         .or_else(|| titled(member, offset))
         .or_else(|| named(snapshot, member, offset))
+        .or_else(|| batch_named(snapshot, member, offset))
+}
+
+/// A batch that prose or a block names in other words than its heading: `BATCH-2` for `Batch 2: Core`.
+fn batch_named<'a>(snapshot: &'a Snapshot, member: &'a Member, offset: usize) -> Option<Subject<'a>> {
+    let (index, start) = member.document.sections().at_byte(offset);
+    let section = member.document.sections().get(index)?;
+    let within = offset.checked_sub(start)?;
+    let mut touched = section.facts.batches.iter().filter(|one| section.span(one.spot).touches(within));
+    // Of a list of batches nobody can tell which is meant.
+    let only = touched.next().filter(|_| touched.next().is_none())?;
+    let meant = batch_called(snapshot, member, &only.name)?;
+    Some(Subject { range: section.span(only.spot).at(start), meant })
+}
+
+/// The one batch of a name: of the document's own plan, else of all.
+pub(super) fn batch_called<'a>(
+    snapshot: &'a Snapshot,
+    member: &'a Member,
+    name: &BatchName,
+) -> Option<Meant<'a>> {
+    let in_member = |member: &'a Member| {
+        let groups = (0u32..).zip(&member.outline().groups);
+        groups.filter(|(_, group)| group.batch.as_ref() == Some(name)).map(move |(index, _)| (member, index))
+    };
+    let only = |found: Vec<(&'a Member, u32)>| match found.as_slice() {
+        [(member, index)] => Some(Meant::Group(member, *index)),
+        _ => None,
+    };
+    let own = snapshot.plan(&member.path).map(|plan| plan.members().flat_map(in_member).collect::<Vec<_>>());
+    match own.filter(|own| !own.is_empty()) {
+        Some(own) => only(own),
+        None => only(snapshot.members().flat_map(|member| in_member(member)).collect()),
+    }
 }
 
 /// An id that stands out in any text: `T5`, `#4`, `Ticket 3`.

@@ -31,7 +31,9 @@ pub fn check(snapshot: &Snapshot, path: &DocPath) -> Vec<Finding> {
     let context = Context { snapshot, member, plan, batches };
     let mut findings = Vec::new();
     let tickets = member.kinds.has(Kind::Tickets);
-    let speaks = |rule: &&'static super::Rule| tickets || rule.family != "tickets";
+    // Of the rules about tickets only this one looks at blocks too.
+    let in_blocks = super::tickets::unknown_ticket::RULE.name;
+    let speaks = |rule: &&'static super::Rule| tickets || rule.family != "tickets" || rule.name == in_blocks;
     for rule in all().filter(speaks).filter(|rule| severity(snapshot, rule).is_some()) {
         (rule.check)(&context, &mut findings);
     }

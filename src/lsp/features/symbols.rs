@@ -102,6 +102,7 @@ fn kind(kind: ide::SymbolKind) -> SymbolKind {
         ide::SymbolKind::Group => SymbolKind::NAMESPACE,
         ide::SymbolKind::Heading => SymbolKind::STRING,
         ide::SymbolKind::Ticket => SymbolKind::CLASS,
+        ide::SymbolKind::Block => SymbolKind::EVENT,
         ide::SymbolKind::Box => SymbolKind::FIELD,
     }
 }

@@ -1,13 +1,13 @@
 //! A dependency names a ticket nobody declares.
 //!
-//! Promise: speaks only in dependency and blocks fields, only for a family the plan declares, and only once the whole
+//! Promise: speaks only in dependency and blocks fields, those of HANDOFFs included, only for a family the plan declares, and only once the whole
 //! workspace was looked at. Prose, ranges and shortened numbers are never reported, nor an id that some line of the plan
 //! lists with its title.
 
 use crate::{
     project::Plan,
     rules::{Context, Finding, Fix, Reads, Rule, Severity},
-    syntax::{Id, outline::Dependency},
+    syntax::{Anchor, Id, facts::Target, outline::Dependency},
 };
 use rustc_hash::FxHashSet;
 use std::cell::LazyCell;
@@ -44,6 +44,33 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             });
             findings.push(Finding::new(&RULE, place, message).fixed_by(fix));
         }
+    }
+    for block in &context.member.outline().blocks {
+        for (id, at) in block.needs.tickets.iter().filter_map(named) {
+            let declared = context.plan.find(id).is_some() || context.snapshot.is_declared(id);
+            if declared
+                || !id.is_spelled_out()
+                || !families.contains(id.family())
+                || listed.contains(id.as_str())
+            {
+                continue;
+            }
+            let place = context.member.place(at);
+            let near = nearest(&context.plan, id, id);
+            let hint = near.as_ref().map_or(String::new(), |id| format!("; did you mean {id}?"));
+            let message = format!("{} needs {id}, which no plan declares{hint}", block.kind.word());
+            let fix =
+                near.map(|near| Fix::replace(format!("Change {id} to {near}"), place.clone(), near.as_str()));
+            findings.push(Finding::new(&RULE, place, message).fixed_by(fix));
+        }
+    }
+}
+
+/// A single ticket in a block's list; of ranges and shortened numbers nobody can tell what was meant.
+fn named((target, at): &(Target, Anchor)) -> Option<(&Id, Anchor)> {
+    match target {
+        Target::One(id) => Some((id, *at)),
+        _ => None,
     }
 }
 
@@ -109,7 +136,7 @@ fn slips(text: &str) -> impl Iterator<Item = String> {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::{check_findings, check_fixes};
+    use crate::testing::{check_findings, check_fixes, check_rule};
 
     #[test]
     fn one_slip_away_is_suggested_where_just_one_ticket_is() {
@@ -141,6 +168,26 @@ mod tests {
     fn a_list_of_what_was_put_off_makes_a_ticket_known() {
         check_findings(
             "\n## T1: a\n## T2: b\n**Depends on:** T38\n\n## Deferred\n- [-] T38: c — no demand yet\n",
+        );
+    }
+
+    #[test]
+    fn a_handoff_needs_tickets_that_are() {
+        check_rule(
+            &super::RULE,
+            "
+//- TICKETS.md
+## Batch 1
+### T1: a
+## HANDOFF — Batch 1
+Tickets: T1
+Dependencies: T11, Batch 9, ABC-7, T1
+              ^^^ warning unknown-ticket: HANDOFF needs T11, which no plan declares; did you mean T1?
+//- HANDOFF.md
+## HANDOFF — Batch 1
+Dependencies: T99
+              ^^^ warning unknown-ticket: HANDOFF needs T99, which no plan declares
+",
         );
     }
 
