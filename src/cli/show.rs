@@ -9,6 +9,7 @@ use super::failure::{Failure, Outcome};
 use super::targets::{self, targets};
 use super::terminal::{Terminal, one_line};
 use crate::ide;
+use crate::ide::actions::groups;
 use crate::load;
 use crate::project::{DocPath, Kind, Member, Project, Snapshot, kind};
 use crate::settings;
@@ -130,26 +131,16 @@ impl<'a> Candidate<'a> {
     }
 
     fn answers_to(&self, name: &str) -> bool {
-        let key = Id::new(name).key();
-        let (label, name) = (self.label.to_lowercase(), name.to_lowercase());
-        let begins =
-            || label.strip_prefix(&name).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric));
-        self.id.as_ref().is_some_and(|id| id.key() == key)
-            || self.is_group && (begins() || number(&label) == Some(&name))
+        match self.is_group {
+            true => groups::answers(&self.label, self.id.as_ref(), name),
+            false => self.id.as_ref().is_some_and(|id| id.key() == Id::new(name).key()),
+        }
     }
 
     /// `TICKETS.md:12`.
     fn place(&self) -> String {
         format!("{}:{}", self.member.path, self.member.document.text().line_of(self.at) + 1)
     }
-}
-
-/// The number a group's name begins with, perhaps after a word: the `2` of `Batch 2: Core`, `B2`, `2. Core`.
-fn number(label: &str) -> Option<&str> {
-    let words = label.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).take(2);
-    let digits = |word: &'_ str| word.len() - word.trim_start_matches(|c: char| !c.is_ascii_digit()).len();
-    let numbers = words.filter_map(|word| word.get(digits(word)..));
-    numbers.into_iter().find(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 /// What hover says, without its marks, and the text itself.

@@ -3,21 +3,31 @@
 //! Start at [`find`].
 
 use crate::{
-    project::Member,
+    project::{Member, Snapshot},
     syntax::{Group, Id},
 };
 
-/// The groups of a document that answer to `name`: an id, a number, or how a heading begins.
-pub fn find(member: &Member, name: &str) -> Vec<u32> {
-    let (key, lower) = (Id::new(name).key(), name.to_lowercase());
-    let answers = |group: &Group| {
-        let label = plain(&group.name).to_lowercase();
-        let rest = label.strip_prefix(&lower);
-        let begins = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'));
-        group.id.as_ref().is_some_and(|id| id.key() == key) || begins || number(&label) == Some(&lower)
-    };
+/// The groups of a document that answer to `name`: the batch of this number, else an id, a number, or how a heading begins.
+pub fn find(snapshot: &Snapshot, member: &Member, name: &str) -> Vec<u32> {
+    let batches = snapshot.batches(&member.path);
+    let batch = batches.as_ref().and_then(|batches| batches.list.get(batches.called(name)?));
+    if let Some(batch) = batch.filter(|batch| batch.path == member.path) {
+        return vec![batch.group];
+    }
     let groups = (0u32..).zip(&member.outline().groups);
-    groups.filter(|(_, group)| answers(group)).map(|(index, _)| index).collect()
+    groups
+        .filter(|(_, group)| answers(&group.name, group.id.as_ref(), name))
+        .map(|(index, _)| index)
+        .collect()
+}
+
+/// Whether a group of this heading and id answers to `name`.
+pub fn answers(heading: &str, id: Option<&Id>, name: &str) -> bool {
+    let (key, lower) = (Id::new(name).key(), name.to_lowercase());
+    let label = plain(heading).to_lowercase();
+    let rest = label.strip_prefix(&lower);
+    let begins = rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '.'));
+    id.is_some_and(|id| id.key() == key) || begins || number(&label) == Some(&lower)
 }
 
 /// A group's name without marks before it.

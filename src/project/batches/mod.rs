@@ -115,7 +115,7 @@ impl Batches {
         all.iter().find(own).or_else(|| all.first()).copied()
     }
 
-    /// The batch that what a person typed means: `2`, `Batch 2`, `b2`, `phase-2`.
+    /// The batch that what a person typed means: `2`, `Batch 2`, `b2`, `phase-2`; the home's, where archives count anew.
     pub fn called(&self, text: &str) -> Option<usize> {
         let lower = text.trim().to_lowercase();
         let number = |batch: &Batch| {
@@ -126,7 +126,8 @@ impl Batches {
                 rest.map(|rest| rest.trim_start_matches([' ', '-', '#'])).filter(|rest| !rest.is_empty());
             *batch.name.number == *lower || rest.is_some_and(|rest| *batch.name.number == *rest)
         };
-        self.list.iter().position(number)
+        // Archives stand first where they have the same numbers.
+        self.list.iter().rposition(number)
     }
 
     /// The batch a ticket of a document belongs to.

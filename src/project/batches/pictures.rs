@@ -193,3 +193,12 @@ fn the_leapfrog() {
         ]
     );
 }
+
+#[test]
+fn a_number_means_the_batch_that_is_worked_on() {
+    let fixture = Fixture::new(
+        "//- TICKETS.md\n## Batch 1\n### T2: b\n//- archive/TICKETS-1.md\n## Batch 1\n### T1: a\n",
+    );
+    let batches = fixture.snapshot.batches(&DocPath::new("TICKETS.md")).unwrap();
+    assert_eq!(batches.list[batches.called("1").unwrap()].path, DocPath::new("TICKETS.md"));
+}

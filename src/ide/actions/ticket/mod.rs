@@ -81,7 +81,7 @@ impl NewTicket {
             After::Ticket(ticket) => ticket.find(snapshot)?.ticket,
             After::Last => outline.tickets.last().ok_or_else(|| empty(member))?,
             After::Group(name) => {
-                let index = match groups::find(member, name).as_slice() {
+                let index = match groups::find(snapshot, member, name).as_slice() {
                     [one] => *one,
                     [] => return Err(Refusal::new(format!("{} has no group called {name}", self.path))),
                     many => {
@@ -268,5 +268,12 @@ None of this.
         check_deed(plan, &deed("1"), after, &[]);
         check_deed(plan, &deed("batch 1"), after, &[]);
         check_refused(plan, &deed("7"), "TICKETS.md has no group called 7");
+        // A number means a batch, where there are batches.
+        check_deed(
+            &plan.replace("More", "More\n## 1. Goals"),
+            &deed("1"),
+            &after.replace("More", "More\n## 1. Goals"),
+            &[],
+        );
     }
 }
