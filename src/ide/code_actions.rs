@@ -102,14 +102,17 @@ pub fn code_actions_of(
                 title: fix.title.clone(),
                 kind: ActionKind::QuickFix,
                 work: Work::Ready(change),
-                preferred: fix.safe,
+                preferred: fix.safe || fix.block.is_some(),
                 rule: Some(finding.rule.name),
                 finding: Some(at),
             })
         })
         .collect();
     actions.extend(fix_all(snapshot, findings));
-    actions.extend(actions::offers(snapshot, path, &selection));
+    // What a fix does already is not offered a second time.
+    let offers = actions::offers(snapshot, path, &selection);
+    let fixes: Vec<_> = actions.iter().map(|action| action.title.clone()).collect();
+    actions.extend(offers.into_iter().filter(|offer| !fixes.contains(&offer.title)));
     actions
 }
 

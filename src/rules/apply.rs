@@ -6,6 +6,7 @@
 use super::{Fix, FixEdit, How};
 use crate::{
     project::{DocPath, Member, Snapshot},
+    templates::{About, Order, Outcome, Which},
     text::{Edit, Edits},
 };
 use std::{collections::BTreeMap, ops::Range};
@@ -76,7 +77,19 @@ fn located(snapshot: &Snapshot, fix: &Fix) -> Option<Vec<(DocPath, Edit)>> {
         let member = snapshot.member(&edit.at.path)?;
         Some((member.path.clone(), in_place(member, edit)))
     });
-    edits.collect()
+    let mut edits: Vec<_> = edits.collect::<Option<_>>()?;
+    if let Some((which, order)) = &fix.block {
+        edits.push(inserted(snapshot, which, order)?);
+    }
+    Some(edits)
+}
+
+/// The block a fix inserts; `None` when it stands there by now, or its batch is gone.
+fn inserted(snapshot: &Snapshot, which: &Which, order: &Order) -> Option<(DocPath, Edit)> {
+    match order.insertion(&About::find(snapshot, which).ok()?, None) {
+        Outcome::Insert(insertion) => Some((insertion.path, Edit::insert(insertion.at, insertion.text.text))),
+        Outcome::Nothing(_) => None,
+    }
 }
 
 fn in_place(member: &Member, edit: &FixEdit) -> Edit {
@@ -111,7 +124,7 @@ mod tests {
     }
 
     fn fix(edits: Vec<FixEdit>) -> Fix {
-        Fix { title: "x".into(), safe: true, edits }
+        Fix { title: "x".into(), safe: true, edits, block: None }
     }
 
     /// Applies fixes made of (section, how, text) lists.

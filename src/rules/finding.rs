@@ -1,7 +1,10 @@
 //! What a rule says, as plain data: a place, a message in the reader's words, related places, perhaps a fix.
 
 use super::{Rule, Severity};
-use crate::project::{DocPath, Place};
+use crate::{
+    project::{DocPath, Place},
+    templates::{About, Order, Which},
+};
 
 /// One thing that is wrong, or worth knowing.
 #[derive(Clone, Debug)]
@@ -38,6 +41,8 @@ pub struct Fix {
     pub safe: bool,
     /// The edits.
     pub edits: Vec<FixEdit>,
+    /// A block to be inserted as well, filled from the plan when somebody wants it.
+    pub block: Option<(Which, Order)>,
 }
 
 /// One edit at a place that survives edits elsewhere.
@@ -97,7 +102,14 @@ impl Fix {
             title: title.into(),
             safe: false,
             edits: vec![FixEdit { at, how: How::Replace, text: text.into() }],
+            block: None,
         }
+    }
+
+    /// A fix that inserts the next block of a batch.
+    pub fn insert(about: &About<'_>, order: Order) -> Fix {
+        let title = order.title(&about.name());
+        Fix { title, safe: false, edits: Vec::new(), block: Some((about.which(), order)) }
     }
 
     /// The same fix, safe to apply without asking.

@@ -74,6 +74,20 @@ pub enum Outcome {
 }
 
 impl Order {
+    /// What it does, as a menu entry; `name` is what the batch is called.
+    pub fn title(&self, name: &str) -> String {
+        match self {
+            Order::Handoff => format!("Insert HANDOFF for {name}"),
+            Order::Complete(Complete { passed: true, .. }) => {
+                format!("Insert COMPLETE for {name} (verify passed)")
+            }
+            Order::Complete(_) => format!("Insert COMPLETE for {name} (verify failed)"),
+            Order::Review { approved: true, .. } => format!("Insert REVIEW for {name}: approved"),
+            Order::Review { .. } => format!("Insert REVIEW for {name}: changes requested"),
+            Order::Sync => format!("Insert SYNC after {name}"),
+        }
+    }
+
     /// The kind of block it writes.
     pub fn kind(&self) -> BlockKind {
         match self {

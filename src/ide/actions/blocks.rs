@@ -26,7 +26,7 @@ pub struct InsertBlock {
 impl InsertBlock {
     /// The edit; none when the block stands there already.
     pub(super) fn change(&self, snapshot: &Snapshot) -> Result<Change, Refusal> {
-        let change = Change::new(title(&self.batch.batch, &self.order));
+        let change = Change::new(self.order.title(&self.batch.batch));
         Ok(match self.outcome(snapshot)? {
             Outcome::Nothing(why) => change.noting(why),
             Outcome::Insert(insertion) => {
@@ -98,7 +98,7 @@ pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
         .map(|deed| {
             let from = deed.template.as_ref().and_then(|path| path.rsplit('/').next());
             let from = from.map(|name| format!(", from {name}")).unwrap_or_default();
-            action(title(&name, &deed.order) + &from, ActionKind::Insert, Deed::InsertBlock(deed))
+            action(deed.order.title(&name) + &from, ActionKind::Insert, Deed::InsertBlock(deed))
         })
         .collect()
 }
@@ -120,19 +120,6 @@ fn orders(about: &About<'_>) -> Vec<Order> {
         }
         Stage::Failed | Stage::ChangesRequested => vec![Order::Handoff, complete(true), complete(false)],
         Stage::Reviewed => vec![Order::Sync],
-    }
-}
-
-fn title(name: &str, order: &Order) -> String {
-    match order {
-        Order::Handoff => format!("Insert HANDOFF for {name}"),
-        Order::Complete(Complete { passed: true, .. }) => {
-            format!("Insert COMPLETE for {name} (verify passed)")
-        }
-        Order::Complete(_) => format!("Insert COMPLETE for {name} (verify failed)"),
-        Order::Review { approved: true, .. } => format!("Insert REVIEW for {name}: approved"),
-        Order::Review { .. } => format!("Insert REVIEW for {name}: changes requested"),
-        Order::Sync => format!("Insert SYNC after {name}"),
     }
 }
 

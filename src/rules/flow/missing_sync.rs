@@ -10,8 +10,9 @@ use super::{
 };
 use crate::{
     project::{Batch, BlockAt, Place, Stage},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Context, Finding, Fix, Reads, Rule, Severity},
     syntax::facts::{BlockKind, LimitKind},
+    templates::{About, Order},
 };
 
 /// The rule.
@@ -52,7 +53,10 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
         "{name} was handed off without a SYNC after {last}: {count} reviewed since {since}, and {why}; bring them together, verify, and write SYNC — after {}",
         due.name
     );
-    let mut finding = Finding::new(&RULE, at, message);
+    let index = context.batches.of_group(&due.path, due.group);
+    let about = index.and_then(|index| About::at(context.snapshot, &due.path, index));
+    let fix = about.map(|about| Fix::insert(&about, Order::Sync));
+    let mut finding = Finding::new(&RULE, at, message).fixed_by(fix);
     let review = due.blocks_of(BlockKind::Review).next_back().and_then(|review| place(&context.plan, review));
     if let Some(review) = review {
         finding = finding.with(review, format!("{last} was reviewed here"));

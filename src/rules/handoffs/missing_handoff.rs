@@ -7,10 +7,11 @@
 use crate::{
     project::{Batch, Stage, kind},
     rules::{
-        Context, Finding, Reads, Rule, Severity,
+        Context, Finding, Fix, Reads, Rule, Severity,
         flow::order::{called, heading},
     },
     syntax::facts::BlockKind,
+    templates::{About, Order},
 };
 
 /// The rule.
@@ -81,7 +82,10 @@ fn mention(context: &Context<'_>) -> Option<Finding> {
 }
 
 fn at_heading(context: &Context<'_>, batch: &Batch, message: String) -> Option<Finding> {
-    Some(Finding::new(&RULE, heading(&context.plan, batch)?, message))
+    let index = context.batches.of_group(&batch.path, batch.group)?;
+    let about = About::at(context.snapshot, &batch.path, index);
+    let fix = about.map(|about| Fix::insert(&about, Order::Handoff));
+    Some(Finding::new(&RULE, heading(&context.plan, batch)?, message).fixed_by(fix))
 }
 
 #[cfg(test)]

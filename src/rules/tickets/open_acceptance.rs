@@ -63,7 +63,7 @@ fn tick(member: &Member, open: &[&(u32, &Checkbox)]) -> Fix {
         how: How::Replace,
         text: "x".into(),
     };
-    Fix { title, safe: false, edits: open.iter().map(edit).collect() }
+    Fix { title, safe: false, edits: open.iter().map(edit).collect(), block: None }
 }
 
 #[cfg(test)]

@@ -47,7 +47,12 @@ fn report(context: &Context<'_>, section: u32, fence: &Fence) -> Option<Finding>
     let how = if fence.unclosed { "nothing closes this fence" } else { "this fence ends too late" };
     let message = format!("{how}: it hides {}", list(&ids));
     let edit = FixEdit { at: place(first.line), how: How::Before, text: format!("{}\n\n", fence.marker) };
-    let fix = Fix { title: format!("Close the fence before {}", first.id), safe: false, edits: vec![edit] };
+    let fix = Fix {
+        title: format!("Close the fence before {}", first.id),
+        safe: false,
+        edits: vec![edit],
+        block: None,
+    };
     let finding = Finding::new(&RULE, place(fence.opening), message).fixed_by(Some(fix));
     Some(finding.with(place(first.line), format!("{} is inside the fence", first.id)))
 }

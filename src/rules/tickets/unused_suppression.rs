@@ -80,7 +80,12 @@ fn report(
         (false, false) => ("Remove the comment".into(), How::Replace, suppression.spot),
     };
     let edit = FixEdit { at: place(spot), how, text: String::new() };
-    Finding::new(&RULE, at, message).fixed_by(Some(Fix { title, safe: false, edits: vec![edit] }))
+    Finding::new(&RULE, at, message).fixed_by(Some(Fix {
+        title,
+        safe: false,
+        edits: vec![edit],
+        block: None,
+    }))
 }
 
 /// The rule that was meant: the one whose name differs by a few letters.
