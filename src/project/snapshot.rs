@@ -227,6 +227,14 @@ impl Snapshot {
         Some(Plan { home, archives, handoffs })
     }
 
+    /// What would be known if a document were this one instead.
+    pub fn supposing(&self, member: Member) -> Snapshot {
+        let mut supposed = self.clone();
+        supposed.open.insert(member.path.clone(), Arc::new(member));
+        (supposed.plans, supposed.boards) = (Arc::default(), Arc::default());
+        supposed
+    }
+
     /// The ticket file of every plan, by path; an archive without one is its own.
     pub fn homes(&self) -> Vec<DocPath> {
         let plans = self.plans.get_or_init(|| Plans::of(self.members()));

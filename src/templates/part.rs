@@ -24,6 +24,10 @@ pub fn after<'a>(about: &About<'a>) -> Option<Spot<'a>> {
     let Some((member, block)) = batch.blocks.last().and_then(|at| at.find(&about.plan)) else {
         return first(about, batch);
     };
+    if about.batches.is_newest_first(member) {
+        let head = member.document.range(block.own).start;
+        return Some(spot(member, trimmed(member, head)));
+    }
     let mut end = extent(member, block).end;
     if member.path == batch.path && !is_log(about, member) {
         end = end.max(last_ticket(about, batch, member));
@@ -93,6 +97,10 @@ fn first<'a>(about: &About<'a>, batch: &Batch) -> Option<Spot<'a>> {
     let home = batch.member(&about.plan)?;
     // A plan that keeps its blocks in a document of their own, or at its end, goes on like that.
     let apart = elsewhere(about).unwrap_or(home);
+    let newest = apart.outline().blocks.first().filter(|_| about.batches.is_newest_first(apart));
+    if let Some(newest) = newest {
+        return Some(spot(apart, trimmed(apart, apart.document.range(newest.own).start)));
+    }
     match apart.outline().blocks.last() {
         Some(last) if is_log(about, apart) || apart.path != home.path => {
             Some(spot(apart, extent(apart, last).end))

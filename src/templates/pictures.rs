@@ -326,3 +326,21 @@ fn what_is_there_is_not_written_again() {
     let synced = format!("{done}## SYNC — after Batch 1\nVerify: PASSED\n");
     assert_eq!(why(&synced, &Order::Sync), "There is a SYNC after Batch 1 already");
 }
+
+#[test]
+fn a_title_is_taken_over_as_a_whole() {
+    let plan =
+        "## Batch 1: a\n### T1: x\n## HANDOFF — Batch 1 Ready\nTickets: T1\n## Batch 2: b\n### T2: y\n";
+    let got = insert(plan, "Batch 2", &Order::Handoff).unwrap();
+    assert!(got.contains("## HANDOFF — Batch 2 Ready\nTickets: T2\n"), "{got}");
+}
+
+#[test]
+fn a_log_that_begins_with_the_newest_goes_on_like_that() {
+    let log = "# Log\n\n## REVIEW — Batch 1 Approved\n\n## COMPLETE — Batch 1 Done\nVerify: PASSED\n\n## HANDOFF — Batch 1\nTickets: T1\n\n## Batch 1\n### T1: a\n## Batch 2\n### T2: b\n";
+    let one = insert(log, "Batch 2", &Order::Handoff).unwrap();
+    assert!(one.starts_with("# Log\n\n## HANDOFF — Batch 2\nTickets: T2\n"), "{one}");
+    let two = insert(&one, "Batch 2", &complete()).unwrap();
+    assert!(two.starts_with("# Log\n\n## COMPLETE — Batch 2 Done\nTickets completed: T2\n"), "{two}");
+    assert_eq!(insert(&two, "Batch 2", &complete()).unwrap_err(), "Batch 2 has its COMPLETE already");
+}

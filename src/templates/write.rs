@@ -111,8 +111,8 @@ impl Block<'_> {
             let dash = [" – ", "–"].into_iter().find(|dash| inside.contains(dash)).unwrap_or("-");
             rest = format!("{before}({}){after}", self.about.ticket_list(dash).join(", "));
         }
-        if !title.is_empty() {
-            rest = rest.replacen(title, &self.about.title(), 1);
+        if let Some(at) = whole(&rest, title) {
+            rest.replace_range(at..at + title.len(), &self.about.title());
         }
         let word = self.order.word();
         let fielded = self.spelling.form(FieldName::Verdict).is_some();
@@ -211,4 +211,15 @@ fn coded(value: &Value, code: bool) -> Value {
         Value::List(all) if code => Value::List(all.iter().map(ticked).collect()),
         value => value.clone(),
     }
+}
+
+/// Where `title` stands in a head as a whole, not as a part of a word.
+fn whole(head: &str, title: &str) -> Option<usize> {
+    let ends = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let mut places = head.match_indices(title).filter(|_| !title.is_empty()).map(|(at, _)| at);
+    places.find(|at| {
+        let (before, after) = (head.get(..*at), head.get(at + title.len()..));
+        ends(before.and_then(|text| text.chars().next_back()))
+            && ends(after.and_then(|text| text.chars().next()))
+    })
 }

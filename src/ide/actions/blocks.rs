@@ -2,7 +2,7 @@
 //!
 //! What it says and where it goes is `templates`'; here it is offered where it makes sense. Start at [`InsertBlock`].
 
-use super::{Action, ActionKind, Change, Deed, Here, Refusal, action, afterwards, named};
+use super::{Action, ActionKind, Change, Deed, Here, Refusal, action, named, supposed};
 use crate::{
     project::{Member, Snapshot, Stage},
     syntax::facts::BlockKind,
@@ -64,19 +64,18 @@ impl InsertBlock {
         Ok(self.order.insertion(&about, Some(&found.document.text().to_string())))
     }
 
-    /// Whether the document has one more such block afterwards, and no ticket more or less.
+    /// Whether the block is read as it is meant afterwards: it is the batch's latest, so that nobody inserts it twice.
     pub(super) fn prove(&self, snapshot: &Snapshot, change: &Change) -> Result<(), Refusal> {
         // Who wrote a template of their own may write it as they like.
         let ours = change.edits.first().filter(|_| self.template.is_none());
         let Some((path, _)) = ours else { return Ok(()) };
         let member = named::member(snapshot, path.as_str())?;
-        let (before, after) = (member.outline(), afterwards(member, change).blocks());
-        let kind = self.order.kind();
-        let count =
-            |blocks: &[crate::syntax::Block]| blocks.iter().filter(|block| block.kind == kind).count();
+        let supposed = snapshot.supposing(supposed(member, change));
+        let about = About::find(&supposed, &self.batch).ok();
+        let is_there = about.is_some_and(|about| self.order.is_there(&about).is_some());
         let refused =
             || Refusal::new(format!("{path} would not be read as it is meant; insert the block by hand"));
-        (count(&after.blocks) == count(&before.blocks) + 1).then_some(()).ok_or_else(refused)
+        is_there.then_some(()).ok_or_else(refused)
     }
 }
 

@@ -187,10 +187,15 @@ fn action(title: impl Into<String>, kind: ActionKind, deed: Deed) -> Action {
 
 /// A document as a change leaves it.
 fn afterwards(member: &Member, change: &Change) -> Document {
-    let mut document = member.document.clone();
+    supposed(member, change).document
+}
+
+/// The document as it would be, among the others.
+fn supposed(member: &Member, change: &Change) -> Member {
+    let mut supposed = member.clone();
     let own = change.edits.iter().find(|(path, _)| *path == member.path);
     for edit in own.iter().flat_map(|(_, edits)| edits.iter().rev()) {
-        document.edit(edit.range.clone(), &edit.text);
+        supposed.edit(edit.range.clone(), &edit.text);
     }
-    document
+    supposed
 }

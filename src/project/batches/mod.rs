@@ -151,6 +151,11 @@ impl Batches {
         BlockKind::ALL.iter().position(|one| *one == kind).is_some_and(|at| self.used.get(at) == Some(&true))
     }
 
+    /// Whether a document of the plan tells its blocks with the newest first.
+    pub fn is_newest_first(&self, member: &Member) -> bool {
+        told::newest_first(&member.outline().blocks)
+    }
+
     /// Whether the plan has any block.
     pub fn uses_blocks(&self) -> bool {
         self.used.contains(&true)

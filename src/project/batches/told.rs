@@ -19,7 +19,7 @@ pub(super) fn in_order(blocks: &[Block]) -> Vec<(u32, &Block)> {
 
 /// Whether the document begins with the newest: its batches count down and each ends with its HANDOFF, or one batch runs
 /// all the way backwards.
-fn newest_first(blocks: &[Block]) -> bool {
+pub(super) fn newest_first(blocks: &[Block]) -> bool {
     let told = blocks.iter().filter(|block| block.kind != BlockKind::Sync);
     let told: Vec<_> = told.filter_map(|block| Some((name(block)?, block.kind))).collect();
     // How much more often the document goes up than down.
