@@ -226,6 +226,18 @@ mod tests {
     }
 
     #[test]
+    fn in_a_handoff_document_too() {
+        let handoff = "//- HANDOFF.md\n# HANDOFF — Ada → Bob\n\n## Context\nThis is Batch 2 (T4-T6).\n\n";
+        check_in(&format!("{handoff}## Key Files\n- $0\n"), "- [|]\n`src/a.rs`\n`docs/x.md`");
+        check_in(
+            &format!("{handoff}Dependencies: $0\n"),
+            "Dependencies: [|]\nBatch 1\nBatch 3\nnone\nT7\nT1\nT2",
+        );
+        check_in("//- HANDOFF.md\n## HANDOFF — $0\n", "## HANDOFF — [|]\nBatch 2\nBatch 3\nBatch 1");
+        check_in("//- notes.md\n## HANDOFF — Batch 2\nVerify: $0\n", "");
+    }
+
+    #[test]
     fn heads_name_the_batch_whose_turn_it_is() {
         check_in("## HANDOFF — $0\n", "## HANDOFF — [|]\nBatch 2\nBatch 3\nBatch 1");
         check_in("## HANDOFF $0\n", "## HANDOFF [|]\nBatch 2\nBatch 3\nBatch 1");
