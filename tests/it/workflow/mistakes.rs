@@ -136,10 +136,17 @@ fn four_ahead() {
 
 #[test]
 fn a_forgotten_sync() {
-    let reviewed = "\n## REVIEW — Batch 1 Approved\n\n## SYNC — after Batch 1\n";
+    let rule = GOOD.replacen("# Plan\n", "# Plan\n\nSync after every 2 batches.\n", 1);
+    let reviewed = "\n## REVIEW — Batch 1 Approved\n";
     let built = "\n## COMPLETE — Batch 2 Done\n\nTickets completed: T3\nCommits: 5d6e7f8\nVerify: PASSED\n\n## REVIEW — Batch 2 Approved\n";
-    let (done, next) = (GOOD.replace("Todo", "Done"), handed_off(3, 4));
-    check(&format!("{done}{reviewed}{built}{next}"), &[]);
+    let (done, next) = (rule.replace("Todo", "Done"), handed_off(3, 4));
+    check(&format!("{done}{reviewed}{built}\n## SYNC — after Batch 2\n{next}"), &[]);
+    check(
+        &format!("{done}{reviewed}{built}{next}"),
+        &[
+            "## HANDOFF — Batch 3 Ready | information missing-sync: batch 3 was handed off without a SYNC after batch 2: 2 batches were reviewed since the beginning, and this plan asks for one after every 2 batches; bring them together, verify, and write SYNC — after Batch 2",
+        ],
+    );
 }
 
 #[test]
