@@ -20,7 +20,13 @@ pub fn leading(text: &str) -> Option<(BatchName, Range<usize>)> {
     let (gap, _) = gap(rest.get(len..)?);
     let at = len + gap;
     let (number, width) = number_at(rest.get(at..)?)?;
-    Some((BatchName { unit, number }, start..start + at + width))
+    let name = BatchName { unit, number };
+    (!is_placeholder(&name)).then(|| (name, start..start + at + width))
+}
+
+/// Whether it is for somebody to fill in: `Batch N`. After epic M there is an epic N.
+fn is_placeholder(name: &BatchName) -> bool {
+    name.unit == "batch" && name.number == "n"
 }
 
 /// Every batch that `text` names, each with the bytes of the list it is named in. Only words that mean a batch when
@@ -58,6 +64,9 @@ fn list_at(text: &str, strictly: bool) -> Option<(Vec<BatchName>, usize)> {
     }
     at += width;
     let mut found = vec![BatchName { unit, number }];
+    if found.iter().any(is_placeholder) {
+        return None;
+    }
     while let Some((more, len)) = more_at(text.get(at..)?, unit, found.last()?) {
         found.extend(more);
         at += len;
@@ -189,6 +198,8 @@ mod tests {
         check_leading("Batch processing", None);
         check_leading("Phase 2nd", None);
         check_leading("Batch <N>", None);
+        check_leading("Batch N", None);
+        check_leading("Epic N", Some("Epic N"));
         check_leading("Batches", None);
         check_leading("Batch 2024-01-02", Some("Batch 2024"));
     }

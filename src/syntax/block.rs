@@ -43,7 +43,7 @@ const WORDS: &[(&str, BlockKind)] = &[
 
 /// The head a heading's text is, if it is one.
 pub fn heading(whole: &str) -> Option<Head> {
-    let text = whole.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let text = unnumbered(whole).trim_start_matches(|c: char| !c.is_alphanumeric());
     let Some((kind, rest, capitals)) = keyword(text) else { return reversed(whole, text) };
     let opens = Rest::of(rest)?;
     let batches = batch::names(rest, !capitals);
@@ -64,6 +64,15 @@ pub fn line(whole: &str) -> Option<Head> {
     let batches = !batch::names(rest, false).is_empty();
     let ids = kind == BlockKind::Handoff && names_ids(rest);
     (capitals && opens != Rest::Bare && (batches || ids)).then(|| head(kind, whole, rest, true))
+}
+
+/// A heading without its number: `3. HANDOFF — Batch 2`.
+fn unnumbered(whole: &str) -> &str {
+    let rest = whole.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(". ").or_else(|| rest.strip_prefix(") ")) {
+        Some(text) if rest.len() < whole.len() => text,
+        _ => whole,
+    }
 }
 
 /// `Batch 2 — HANDOFF`.
@@ -190,6 +199,9 @@ mod tests {
         check("HANDOFF from Claude to Codex — Batch 2", "HANDOFF Claude>Codex");
         check("HANDOFF", "HANDOFF?");
         check("HANDOFF — Batch <N>", "HANDOFF?");
+        check("HANDOFF — Batch N Ready", "HANDOFF? Ready");
+        check("3. HANDOFF — Batch 2", "HANDOFF");
+        check("12) COMPLETE — Batch 2", "COMPLETE");
     }
 
     #[test]

@@ -9,6 +9,7 @@ use super::{
     span::Spans,
     words::{self, FileChange},
 };
+use smol_str::SmolStr;
 use std::ops::Range;
 
 /// A label and the value beside it, as ranges of the line.
@@ -168,9 +169,8 @@ fn italic(line: &str, from: usize) -> Option<Range<usize>> {
 pub fn read_value(name: FieldName, value: &str, base: usize, spans: &mut Spans) -> Said {
     match name {
         FieldName::Status => Said::Status(words::status_of(value)),
-        FieldName::DependsOn | FieldName::Blocks | FieldName::Tickets => {
-            reference::references(value, base, spans)
-        }
+        FieldName::DependsOn | FieldName::Blocks => reference::references(value, base, spans),
+        FieldName::Tickets => tickets(value, base, spans),
         FieldName::Files => Said::Files(files(value, base, spans)),
         FieldName::Commits | FieldName::Dispatched | FieldName::Reviewed => {
             Said::Commits(commits(value, base, spans))
@@ -180,6 +180,18 @@ pub fn read_value(name: FieldName, value: &str, base: usize, spans: &mut Spans) 
             None => Said::Text(value.into()),
         },
         _ => Said::Text(value.into()),
+    }
+}
+
+/// The tickets a value lists, in brackets too where nothing else does: `all of them (T4-T6)`.
+fn tickets(value: &str, base: usize, spans: &mut Spans) -> Said {
+    let said = reference::references(value, base, spans);
+    let empty = matches!(&said, Said::References { list, none: false } if list.is_empty());
+    let inside =
+        value.split_once('(').and_then(|(before, rest)| Some((before.len() + 1, rest.split_once(')')?.0)));
+    match inside.filter(|_| empty) {
+        Some((at, inside)) => reference::references(inside, base + at, spans),
+        None => said,
     }
 }
 
@@ -193,8 +205,15 @@ fn commits(value: &str, base: usize, spans: &mut Spans) -> Vec<CommitRef> {
         // `defaced` is a word, `20261121` a day.
         let day = hash.len() == 8 && hash.starts_with("20") && hash.bytes().all(|b| b.is_ascii_digit());
         if hex && !day && hash.bytes().any(|b| b.is_ascii_digit()) {
-            let spot = spans.add(base + at..base + at + hash.len());
-            found.push(CommitRef { hash: hash.to_ascii_lowercase().into(), spot });
+            let hash = SmolStr::from(hash.to_ascii_lowercase());
+            // A link says its commit twice: `[abc1234](https://…/commit/abc1234)`.
+            let linked = |last: &CommitRef| hash.starts_with(&*last.hash);
+            if !(value.get(..at).is_some_and(|before| before.ends_with('/'))
+                && found.last().is_some_and(linked))
+            {
+                let spot = spans.add(base + at..base + at + hash.len());
+                found.push(CommitRef { hash, spot });
+            }
         }
         at += word.len();
     }
@@ -260,6 +279,7 @@ fn comma_parts(value: &str) -> Vec<Part> {
             .or_else(|| path.find(" [new"))
             .or_else(|| path.find(" —"))
             .or_else(|| path.find(" - "))
+            .or_else(|| path.find(": "))
             .unwrap_or(path.trim_end().len());
         found.push(Part {
             path: start + lead..start + lead + end,

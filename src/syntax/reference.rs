@@ -37,10 +37,34 @@ pub fn references(value: &str, base: usize, spans: &mut Spans) -> Said {
         let read = read_clause(value, clause.clone()).or_else(|| if index == 0 { late() } else { None });
         if let Some((target, range)) = read {
             let soft = is_soft(value.get(range.end..).unwrap_or_default());
+            let mut end = range.end;
             list.push(Reference { target, spot: spans.add(base + range.start..base + range.end), soft });
+            while let Some((target, more)) =
+                list.last().and_then(|last| next_of_kind(&last.target, value, end))
+            {
+                end = more.end;
+                list.push(Reference { target, spot: spans.add(base + more.start..base + more.end), soft });
+            }
         }
     }
     Said::References { list, none: false }
+}
+
+/// The id of the same family right behind another: `T4/T5/T6`, `T4 T5 T6`.
+fn next_of_kind(before: &Target, value: &str, end: usize) -> Option<(Target, Range<usize>)> {
+    let (Target::One(before) | Target::Range(_, before)) = before else { return None };
+    let rest = value.get(end..)?;
+    let marked = rest.trim_start_matches(['`', '*', ']']);
+    let behind = marked.strip_prefix([' ', '/'])?;
+    let text = behind.trim_start_matches(['`', '*', '[', '#']);
+    let (len, id) = id::scan_declared(text).filter(|(_, id)| id.is_spelled_out())?;
+    let first = id::split_range(id.as_str()).map_or_else(|| id.clone(), |(from, _)| from);
+    if first.family() != before.family() || first.key() == before.key() {
+        return None;
+    }
+    let start = end + rest.len() - text.len();
+    let (target, len) = read_target(text).unwrap_or((Target::One(id), len));
+    Some((target, start..start + len))
 }
 
 /// Whether a remark after an id says that nothing waits for it: `T7 (optional, for the preview)`.
@@ -112,6 +136,9 @@ fn read_clause(value: &str, clause: Range<usize>) -> Option<(Target, Range<usize
     let trimmed = text.trim_start_matches(|c: char| {
         c.is_whitespace() || matches!(c, '`' | '*' | '_' | '[' | '-' | '~' | '"')
     });
+    // `#T4` is T4; `#4` is an id of its own.
+    let hashed = trimmed.strip_prefix('#').filter(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let trimmed = hashed.unwrap_or(trimmed);
     read_target(trimmed).map(|(target, len)| {
         let start = clause.end - trimmed.len();
         (target, start..start + len)
@@ -175,11 +202,17 @@ fn dash_len(text: &str) -> Option<usize> {
         "~",
         "-",
         "→",
+        "～",
+        "〜",
         " – ",
         " — ",
         " - ",
         " .. ",
         " ~ ",
+        " ～ ",
+        " 〜 ",
+        "から",
+        " から ",
         " to ",
         " through ",
         " thru ",
@@ -253,6 +286,12 @@ mod tests {
         check("[T1](#t1), [T2](#t2)", "T1 T2");
         check("INFRA-4,8,9", "INFRA-4 _8 _9");
         check("001a, 002", "_001a _002");
+        check("T4/T5/T6", "T4 T5 T6");
+        check("T4 T5 **T6**", "T4 T5 T6");
+        check("`T4`/`T5`", "T4 T5");
+        check("#T4, #T5", "T4 T5");
+        check("T4 blocks T5", "T4");
+        check("T4 (T5)", "T4");
     }
 
     #[test]

@@ -161,3 +161,62 @@ fn plain_headings_and_templates_open_nothing() {
     check("```markdown\n## HANDOFF — Batch 2\nTickets: T4\n```\n", "");
     check("# HANDOFF — Nightly\nBatch 2 went well.\n", "");
 }
+
+#[test]
+fn lists_of_tickets_as_people_write_them() {
+    for list in [
+        "T4 – T6",
+        "T4 through T6",
+        "T4/T5/T6",
+        "T4 T5 T6",
+        "#T4, #T5, #T6",
+        "T4～T6",
+        "3 tickets (T4-T6)",
+        "[T4](#t4), [T5](#t5) and [T6](#t6)",
+    ] {
+        check(
+            &format!("## HANDOFF — Batch 2\nTickets: {list}\nVerify: npm test\n"),
+            "HANDOFF [Batch 2] T4,T5,T6 | verify npm test",
+        );
+    }
+    check(
+        "## HANDOFF — Batch 2\n\n| Ticket | Title |\n|---|---|\n| T4 | c |\n| T5 | d |\n\nVerify: npm test\n",
+        "HANDOFF [Batch 2] T4,T5 | verify npm test",
+    );
+}
+
+#[test]
+fn files_with_what_changes_in_them() {
+    check(
+        "# HANDOFF — Batch 2\n\n## Status: READY FOR CODEX\n\n## Tickets\n- T4: c\n\n## Key Files\n- src/a.rs: draw the board\n- docs/abi.md: say it\n",
+        "HANDOFF [Batch 2] T4 | files src/a.rs,docs/abi.md",
+    );
+}
+
+#[test]
+fn labels_in_other_languages() {
+    for labels in [
+        ["Tickets", "Dateien", "Abhängigkeiten", "Prüfung"],
+        ["Tickets", "Archivos afectados", "Dependencias", "Verificación"],
+        ["Tickets", "Fichiers", "Dépendances", "Vérification"],
+        ["Tickets", "Arquivos", "Dependências", "Verificar"],
+        ["チケット", "ファイル", "依存", "検証"],
+        ["任务", "文件", "依赖", "验证"],
+    ] {
+        let [tickets, files, needs, verify] = labels;
+        check(
+            &format!(
+                "## HANDOFF — Batch 2\n{tickets}: T4-T6\n{files}: src/a.rs, docs/abi.md\n{needs}: Batch 1\n{verify}: npm test\n"
+            ),
+            FOUR,
+        );
+    }
+}
+
+#[test]
+fn a_linked_commit_is_one_commit() {
+    check(
+        "## COMPLETE — Batch 2\nCommit hash: [abc1234](https://example.org/commit/abc1234def), 5d6e7f8\n",
+        "COMPLETE [Batch 2]  | commits abc1234,5d6e7f8",
+    );
+}

@@ -16,7 +16,8 @@ use super::{
 };
 use crate::syntax::{
     facts::{
-        BatchMention, BlockHead, BlockKind, Field, FieldName, HeadStyle, Reference, Said, Target, Verdict,
+        BatchMention, BlockHead, BlockKind, Candidate, Field, FieldName, Form, HeadStyle, Reference, Said,
+        Target, Verdict,
     },
     id::Key,
     section::Section,
@@ -205,6 +206,9 @@ fn block(sections: &Sections, extent: Extent) -> Option<Block> {
     if block.tickets.at.is_none() {
         sub_heading_tickets(sections, extent, &mut block);
     }
+    if block.tickets.at.is_none() {
+        table_tickets(sections, extent, &mut block);
+    }
     block.fields.sort_unstable();
     if block.verdict.is_none() && block.kind == BlockKind::Complete {
         block.verdict = block.passed().map(|passed| if passed { Verdict::Done } else { Verdict::Failed });
@@ -226,6 +230,21 @@ fn sub_heading_tickets(sections: &Sections, extent: Extent, block: &mut Block) {
     if let Some(first) = parsed.facts.candidates.first().filter(|_| !names.is_empty()) {
         block.tickets = Listed { names, at: Some(anchor(first.line)) };
     }
+}
+
+/// The rows of a table with a column of ids: `| Ticket | Title |`.
+fn table_tickets(sections: &Sections, extent: Extent, block: &mut Block) {
+    let rows = extent.sections(sections).flat_map(|(section, parsed)| {
+        let rows = parsed.facts.candidates.iter().filter(|one| one.form == Form::Row);
+        rows.filter(move |one| extent.has(section, parsed, one.line)).map(move |one| (section, one))
+    });
+    let rows: Vec<_> = rows.collect();
+    let Some((section, first)) = rows.first() else { return };
+    let at = Some(Anchor { section: *section, spot: first.line });
+    let name = |(section, one): &(u32, &Candidate)| {
+        (Target::One(one.id.clone()), Anchor { section: *section, spot: one.id_spot })
+    };
+    block.tickets = Listed { names: rows.iter().map(name).collect(), at };
 }
 
 /// Whether a field is a list without a label.
