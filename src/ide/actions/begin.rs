@@ -84,7 +84,7 @@ impl NewBatch {
         let heading = self.heading(&about, member).ok_or_else(|| self.none())?;
         let like = about.tickets().into_iter().next_back().ok_or_else(|| self.none())?;
         let first = first(snapshot, member, like)?;
-        Ok((about, format!("{heading}\n\n{}", first.trim_end())))
+        Ok((about, format!("{heading}\n\n{}", first.trim_end_matches('\n'))))
     }
 
     /// The heading of the batch before, with the next number and another title.

@@ -33,7 +33,7 @@ impl FixTickets {
         } else {
             "\n"
         };
-        let whole = texts.iter().map(|text| text.trim_end()).collect::<Vec<_>>().join(apart);
+        let whole = texts.iter().map(|text| text.trim_end_matches('\n')).collect::<Vec<_>>().join(apart);
         Ok(change.with(member, vec![ticket::placed(member, last, &end.adapt(&whole))]))
     }
 

@@ -1,6 +1,8 @@
 //! The story of three batches, each of the two tracks doing all of it: in the first everything is done by choosing code actions
-//! by their titles, in the second by commands. After each step both plans hold the same bytes, and what the lenses, the board
-//! and the findings say is written down.
+//! and lenses by their titles, in the second by commands. After each step both plans hold the same bytes.
+//!
+//! `leapfrog.txt` is the script and the picture of it: a line `> …` is a step, and what a person sees after it stands below, where
+//! that is other than before. At the end stands the plan. The checks in a real Neovim (`editors/neovim/test`) follow the same file.
 
 use std::fmt::Write as _;
 
@@ -14,11 +16,81 @@ use baton::text::Edits;
 
 use crate::git::Place;
 
-/// Both tracks, and what was seen.
+/// Where the story is.
+const STORY: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/workflow/leapfrog.txt");
+
+/// What stands above the plan at the end of the story.
+const PLAN_FOLLOWS: &str = "# The plan";
+
+#[test]
+fn three_batches_by_actions_and_by_commands_come_to_the_same() {
+    let wanted = std::fs::read_to_string(STORY).unwrap();
+    let mut desk = Desk::new();
+    let (mut story, mut shown) = (String::new(), String::new());
+    for line in wanted.lines().take_while(|line| *line != PLAN_FOLLOWS) {
+        if line.starts_with("  ") {
+            continue;
+        }
+        writeln!(story, "{line}").unwrap();
+        if let Some(step) = line.strip_prefix("> ") {
+            desk.does(&Step::read(step));
+            let seen = desk.sees();
+            if seen != shown {
+                story.push_str(&seen);
+                shown = seen;
+            }
+        }
+    }
+    write!(story, "{PLAN_FOLLOWS}\n\n{}", read(&desk.editor)).unwrap();
+    if std::env::var_os("BATON_RENEW").is_some() {
+        std::fs::write(STORY, &story).unwrap();
+    } else {
+        assert!(
+            story == wanted,
+            "{story}\nis another story; BATON_RENEW=1 writes it to leapfrog.txt: read it before it is committed"
+        );
+    }
+}
+
+/// One line of the story: words, each followed by what it is about in quotes; and what is run instead in a terminal.
+struct Step<'a> {
+    line: &'a str,
+    words: Vec<(&'a str, &'a str)>,
+    command: Option<&'a str>,
+}
+
+impl<'a> Step<'a> {
+    fn read(line: &'a str) -> Step<'a> {
+        let (steps, command) = match line.split_once("   $ baton ") {
+            Some((steps, command)) => (steps, Some(command)),
+            None => (line, None),
+        };
+        let parts: Vec<_> = steps.split('"').collect();
+        let words = parts.chunks_exact(2).map(|pair| (pair[0].trim(), pair[1])).collect();
+        Step { line, words, command }
+    }
+
+    fn get(&self, word: &str) -> Option<&'a str> {
+        self.words.iter().find(|(is, _)| *is == word).map(|(_, about)| *about)
+    }
+
+    #[track_caller]
+    fn wants(&self, word: &str) -> &'a str {
+        self.get(word).unwrap_or_else(|| panic!("no {word} \"…\" in > {}", self.line))
+    }
+
+    /// Where the cursor is put in a text: where it first reads what the step names, or at its beginning.
+    #[track_caller]
+    fn cursor(&self, text: &str) -> usize {
+        let near = self.get("at").unwrap_or_default();
+        text.find(near).unwrap_or_else(|| panic!("no {near:?} for > {} in\n{text}", self.line))
+    }
+}
+
+/// Both tracks.
 struct Desk {
     editor: Place,
     terminal: Place,
-    seen: String,
 }
 
 const PLAN: &str = "r/TICKETS.md";
@@ -32,37 +104,39 @@ impl Desk {
             std::fs::write(place.at(PLAN), "").unwrap();
             place
         };
-        Desk { editor: track(), terminal: track(), seen: String::new() }
+        Desk { editor: track(), terminal: track() }
     }
 
-    /// Somebody chooses an action at the first place that reads `near`; the other one runs a command.
+    /// Both do the same, each in their way.
     #[track_caller]
-    fn step(&mut self, near: &str, title: &str, command: &str) {
-        choose(&self.editor, near, title);
-        run(&self.terminal, command);
-        self.look(&format!("{title}   $ baton {command}"));
+    fn does(&mut self, step: &Step<'_>) {
+        match (step.command, step.get("type"), step.get("commit")) {
+            (Some(command), None, None) => {
+                choose(&self.editor, step);
+                run(&self.terminal, command);
+            }
+            (None, Some(new), None) => self.types(step, new),
+            (None, None, Some(message)) => self.builds(message, step.wants("with")),
+            _ => panic!("> {} is no step", step.line),
+        }
+        let (one, other) = (read(&self.editor), read(&self.terminal));
+        let line = step.line;
+        assert!(one == other, "after > {line}:\n--- the editor's\n{one}\n--- the terminal's\n{other}");
     }
 
-    /// Both type the same: what `old` was is `new`.
+    /// What was there is typed over.
     #[track_caller]
-    fn types(&mut self, old: &str, new: &str) {
+    fn types(&self, step: &Step<'_>, new: &str) {
         for place in [&self.editor, &self.terminal] {
-            let text = read(place);
-            assert!(text.contains(old), "no {old:?} in\n{text}");
-            std::fs::write(place.at(PLAN), text.replacen(old, new, 1)).unwrap();
+            let (text, old) = (read(place), step.wants("over"));
+            let (before, after) = text.split_at(step.cursor(&text));
+            assert!(after.contains(old), "no {old:?} for > {} in\n{after}", step.line);
+            std::fs::write(place.at(PLAN), [before, &after.replacen(old, new, 1)].concat()).unwrap();
         }
     }
 
-    /// Both write another batch below the plan.
-    fn add_batch(&mut self, batch: &str) {
-        for place in [&self.editor, &self.terminal] {
-            std::fs::write(place.at(PLAN), format!("{}\n{batch}", read(place))).unwrap();
-        }
-        self.look("another batch");
-    }
-
-    /// Both build: a commit with a file.
-    fn builds(&mut self, message: &str, file: &str) {
+    /// A commit with a file.
+    fn builds(&self, message: &str, file: &str) {
         for place in [&self.editor, &self.terminal] {
             std::fs::write(place.at("r").join(file), message).unwrap();
             place.git("r", &["add", "src"], "");
@@ -70,21 +144,18 @@ impl Desk {
         }
     }
 
-    /// Checks that both plans are the same, and writes down what a person sees.
-    #[track_caller]
-    fn look(&mut self, what: &str) {
-        let (one, other) = (read(&self.editor), read(&self.terminal));
-        assert!(one == other, "after {what}:\n--- the editor's\n{one}\n--- the terminal's\n{other}");
-        let snapshot = snapshot(&self.editor);
-        let path = DocPath::new("TICKETS.md");
-        writeln!(self.seen, "\n# {what}").unwrap();
+    /// What a person sees: the lenses, and what is found.
+    fn sees(&self) -> String {
+        let (snapshot, text, path) = (snapshot(&self.editor), read(&self.editor), DocPath::new("TICKETS.md"));
+        let mut seen = String::new();
         for lens in ide::code_lenses(&snapshot, &path) {
-            writeln!(self.seen, "  {} | {}", &one[lens.range], lens.title).unwrap();
+            writeln!(seen, "  {} | {}", &text[lens.range], lens.title).unwrap();
         }
         for finding in rules::check(&snapshot, &path) {
             let (severity, rule) = (finding.severity.name(), finding.rule.name);
-            writeln!(self.seen, "  {severity} {rule}: {}", finding.message).unwrap();
+            writeln!(seen, "  {severity} {rule}: {}", finding.message).unwrap();
         }
+        if seen.is_empty() { "  nothing\n".to_owned() } else { seen }
     }
 }
 
@@ -101,17 +172,26 @@ fn snapshot(place: &Place) -> Snapshot {
     project.snapshot()
 }
 
-/// Applies the action of a title, offered where the plan first reads `near`.
+/// Does what the action or the lens of a title does that is offered at the cursor.
 #[track_caller]
-fn choose(place: &Place, near: &str, title: &str) {
+fn choose(place: &Place, step: &Step<'_>) {
     let (snapshot, text, path) = (snapshot(place), read(place), DocPath::new("TICKETS.md"));
-    let at = text.find(near).unwrap_or_else(|| panic!("no {near:?} in\n{text}"));
-    let offered = ide::code_actions(&snapshot, &path, at..at);
-    let titles: Vec<_> = offered.iter().map(|action| action.title.as_str()).collect();
-    let action = offered.iter().find(|action| action.title == title);
-    let action =
-        action.unwrap_or_else(|| panic!("{title:?} is not among {titles:#?} at {near:?} in\n{text}"));
-    let change = action.change(&snapshot).unwrap();
+    let at = step.cursor(&text);
+    let lenses = || ide::code_lenses(&snapshot, &path);
+    let (titles, change): (Vec<_>, _) = if let Some(title) = step.get("lens") {
+        let here: Vec<_> = lenses()
+            .into_iter()
+            .filter(|lens| lens.range.start >= at && !text[at..lens.range.start].contains('\n'))
+            .collect();
+        let deed = here.iter().find(|lens| lens.title == title).and_then(|lens| lens.deed.clone());
+        (here.into_iter().map(|lens| lens.title).collect(), deed.map(|deed| deed.change(&snapshot)))
+    } else {
+        let (offered, title) = (ide::code_actions(&snapshot, &path, at..at), step.wants("choose"));
+        let action = offered.iter().find(|action| action.title == title);
+        let change = action.map(|action| action.change(&snapshot));
+        (offered.into_iter().map(|action| action.title).collect(), change)
+    };
+    let change = change.unwrap_or_else(|| panic!("> {} among {titles:#?} in\n{text}", step.line)).unwrap();
     for (path, edits) in change.edits {
         assert_eq!(path.as_str(), "TICKETS.md");
         std::fs::write(place.at(PLAN), Edits::new(edits).unwrap().apply(&text)).unwrap();
@@ -130,86 +210,4 @@ fn run(place: &Place, command: &str) {
     let output = baton.output().unwrap();
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert!(output.status.success(), "baton {command} ended with {:?}: {said}", output.status.code());
-}
-
-/// Where what is seen is kept.
-const SEEN: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/workflow/leapfrog.txt");
-
-#[test]
-fn three_batches_by_actions_and_by_commands_come_to_the_same() {
-    let mut desk = Desk::new();
-    begin(&mut desk);
-    build_and_design(&mut desk);
-    review_and_fix(&mut desk);
-    go_on(&mut desk);
-    let text = read(&desk.editor);
-    let seen = format!("{}\n# The plan\n\n{text}", desk.seen.trim_start());
-    if std::env::var_os("BATON_RENEW").is_some() {
-        std::fs::write(SEEN, &seen).unwrap();
-    }
-    let wanted = std::fs::read_to_string(SEEN).unwrap_or_default();
-    assert!(
-        seen == wanted,
-        "seen:\n{seen}\nBATON_RENEW=1 writes it to leapfrog.txt; read it before it is committed"
-    );
-}
-
-/// Batch 1 is designed and handed off.
-fn begin(desk: &mut Desk) {
-    desk.types("", "# Plan\n\n## Batch 1: Store\n\n### T1: Keep\n\n**Status:** Todo\n**Files affected:** src/keep.rs\n\n- [ ] it is kept\n");
-    desk.look("a plan with one ticket");
-    desk.step("### T1", "New ticket after T1", "new ticket --batch 1 --write");
-    desk.types("T2: New ticket", "T2: Read");
-    desk.types("**Files affected:**\n\n- [ ] ", "**Files affected:** src/read.rs\n\n- [ ] it is read");
-    desk.look("the ticket is filled in");
-    desk.step("## Batch 1", "Insert HANDOFF for Batch 1", "handoff 1 --write");
-    desk.types("<verify command>", "cargo test");
-    desk.look("the verify command is filled in");
-}
-
-/// Batch 1 is built while batch 2 is designed.
-fn build_and_design(desk: &mut Desk) {
-    desk.step("### T1", "Mark T1 in progress", "set T1 doing");
-    desk.builds("T1: keep", "src/keep.rs");
-    desk.types("- [ ] it is kept", "- [x] it is kept");
-    desk.step("### T1", "Mark T1 done", "set T1 done");
-    desk.add_batch("## Batch 2: Show\n\n### T3: Draw\n\n**Status:** Todo\n**Files affected:** src/draw.rs\n\n- [ ] it is drawn\n");
-    desk.builds("T2: read", "src/read.rs");
-    desk.types("- [ ] it is read", "- [x] it is read");
-    desk.step("### T2", "Mark T2 done", "set T2 done");
-    desk.step("### T2", "Insert COMPLETE for Batch 1 (verify passed)", "complete 1 --verify passed --write");
-    desk.step("### T3", "Insert HANDOFF for Batch 2", "handoff 2 --write");
-}
-
-/// Batch 1 is reviewed, fixed and approved while batch 2 waits.
-fn review_and_fix(desk: &mut Desk) {
-    desk.step(
-        "### T1",
-        "Insert REVIEW for Batch 1: changes requested",
-        "review 1 --changes \"<what has to change>\" --write",
-    );
-    desk.types("<what has to change>", "T2 reads nothing");
-    desk.step("### T2", "New ticket after T2", "new ticket --batch 1 --write");
-    desk.types("T4: New ticket", "T4: Read something");
-    desk.types("**Files affected:**\n\n- [ ] ", "**Files affected:** src/read.rs\n\n- [ ] it reads");
-    desk.step("### T4", "Mark T4 in progress", "set T4 doing");
-    desk.builds("T4: read something", "src/read.rs");
-    desk.types("- [ ] it reads", "- [x] it reads");
-    desk.step("### T4", "Mark T4 done", "set T4 done");
-    desk.step("### T4", "Insert COMPLETE for Batch 1 (verify passed)", "complete 1 --verify passed --write");
-    desk.step("### T1", "Insert REVIEW for Batch 1: approved", "review 1 --approve --write");
-}
-
-/// Batch 2 is built, approved, and everything is synced; batch 3 begins.
-fn go_on(desk: &mut Desk) {
-    desk.step("### T3", "Mark T3 in progress", "set T3 doing");
-    desk.builds("T3: draw", "src/draw.rs");
-    desk.types("- [ ] it is drawn", "- [x] it is drawn");
-    desk.step("### T3", "Mark T3 done", "set T3 done");
-    desk.step("### T3", "Insert COMPLETE for Batch 2 (verify passed)", "complete 2 --verify passed --write");
-    desk.step("### T3", "Insert REVIEW for Batch 2: approved", "review 2 --approve --write");
-    desk.step("### T3", "Insert SYNC after Batch 2", "sync 2 --write");
-    desk.add_batch("## Batch 3: Send\n\n### T5: Send\n\n**Status:** Todo\n**Files affected:** src/send.rs\n\n- [ ] it is sent\n");
-    desk.step("### T5", "Insert HANDOFF for Batch 3", "handoff 3 --write");
-    desk.step("### T5", "Mark T5 in progress", "set T5 doing");
 }
