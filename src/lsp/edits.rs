@@ -33,7 +33,8 @@ pub(super) fn workspace_edit(
     let (mut documents, mut annotations) = (Vec::new(), HashMap::new());
     for (path, changes) in changes {
         let Some((member, uri)) = view.project.member(&path).zip(snapshot.uri(view, &path)) else { continue };
-        let edits = changes.into_iter().map(|change| text_edit(snapshot, member, change, &mut annotations));
+        let changes = before_last_line_end(member, changes).into_iter();
+        let edits = changes.map(|change| text_edit(snapshot, member, change, &mut annotations));
         let text_document = OptionalVersionedTextDocumentIdentifier { uri, version: member.version };
         documents.push(TextDocumentEdit { text_document, edits: edits.collect() });
     }
@@ -94,6 +95,27 @@ fn made(
         edits: vec![OneOf::Left(TextEdit { range: Range::new(start, start), new_text: text })],
     };
     Some([DocumentChangeOperation::Op(ResourceOp::Create(create)), DocumentChangeOperation::Edit(fill)])
+}
+
+/// What is added behind the last line end is added before it: the bytes come out the same, and Neovim 0.10, which ends such text
+/// with an empty line of its own, has no reason to.
+fn before_last_line_end(member: &Member, mut changes: Vec<Change>) -> Vec<Change> {
+    let text = member.document.text();
+    let (len, last) = (text.len(), text.line_count().saturating_sub(1));
+    let at = text.line_range(last.saturating_sub(1)).end;
+    let end = text.slice(at..len);
+    let fits = |Change { edit, .. }: &Change| match edit.range.start == len {
+        true => edit.text.ends_with(&*end),
+        false => edit.range.end <= at,
+    };
+    if end.is_empty() || !text.line_range(last).is_empty() || !changes.iter().all(fits) {
+        return changes;
+    }
+    for Change { edit, .. } in changes.iter_mut().filter(|change| change.edit.range.start == len) {
+        let new = edit.text.strip_suffix(&*end).unwrap_or_default();
+        *edit = Edit::insert(at, format!("{end}{new}"));
+    }
+    changes
 }
 
 /// One edit, with an annotation where there is something to say and the client can show it.

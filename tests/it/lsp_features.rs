@@ -413,6 +413,21 @@ fn code_action() {
     assert_eq!(ask(able(), &plan, "textDocument/codeAction", only), Value::Null);
 }
 
+/// Neovim 0.10 adds an empty line to what is put behind the last line end.
+#[test]
+fn code_action_that_adds_to_the_end() {
+    let edits = |plan: &str| {
+        let here = json!({"range": on(0, 5, 5), "context": {"diagnostics": []}});
+        let actions = ask(able(), plan, "textDocument/codeAction", here);
+        let new = actions.as_array().unwrap().iter().find(|action| action["title"] == "New ticket after T1");
+        new.unwrap()["edit"]["documentChanges"][0]["edits"].clone()
+    };
+    let new = |text| json!([{"range": on(0, 11, 11), "newText": text}]);
+    assert_eq!(edits("### T1: One\n"), new("\n### T2: New ticket"));
+    assert_eq!(edits("### T1: One\r\n"), new("\r\n### T2: New ticket"));
+    assert_eq!(edits("### T1: One"), new("\n### T2: New ticket"));
+}
+
 /// What is offered at T2 to a client that can do `more`, and the action that is called `title`.
 fn action_at_t2(client: &mut Client, title: &str) -> Value {
     client.open(URI, PLAN);

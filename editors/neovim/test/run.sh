@@ -33,10 +33,14 @@ ln -s "$baton" "$home/bin/baton"
 
 export PATH="$home/bin:$PATH" HOME="$home" NO_COLOR=1
 export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
-export BATON_TEST_WORKSPACE="$home/workspace"
+export BATON_TEST_HOME="$home" BATON_TEST_WORKSPACE="$home/workspace"
+# Told once: the integration tests follow the same story.
+export BATON_TEST_STORY="$here/../../../tests/it/workflow/leapfrog.txt"
 
 status=0
-timeout 180 "$nvim" --clean -l "$here/main.lua" 2>&1 </dev/null || status=$?
+for checks in main leapfrog; do
+  timeout 180 "$nvim" --clean -l "$here/$checks.lua" 2>&1 </dev/null || status=$?
+done
 if [[ $status -ne 0 ]]; then
   printf 'What Neovim and the server logged:\n'
   tail -n 40 "$home"/state/nvim/lsp.log 2>/dev/null || printf '(nothing)\n'
