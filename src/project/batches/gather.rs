@@ -5,7 +5,7 @@
 use super::{Batch, Batches, Index, Stage};
 use crate::{
     project::{member::Member, snapshot::Plan},
-    syntax::{Outline, facts::Status},
+    syntax::{Outline, batch_at_start, facts::Status},
 };
 use rustc_hash::FxHashMap;
 
@@ -23,7 +23,8 @@ pub(super) fn gather(plan: &Plan<'_>) -> Batches {
     for member in plan.archives.iter().copied().chain([plan.home]) {
         for batch in unit.map(|unit| of_member(member, unit)).unwrap_or_default() {
             let key = (batch.path.clone(), batch.name.clone());
-            match seen.get(&key).and_then(|at: &usize| list.get_mut(*at)) {
+            let same = seen.get(&key).and_then(|at: &usize| list.get_mut(*at));
+            match same.filter(|same| !counts_anew(member, same.group, batch.group)) {
                 // `## Batch 1` and, further down, `## Batch 1 — fixes`.
                 Some(same) => same.tickets.extend(batch.tickets),
                 None => {
@@ -43,6 +44,19 @@ pub(super) fn gather(plan: &Plan<'_>) -> Batches {
         list.sort_by_key(|batch| batch.name.ordinal());
     }
     Batches { index: Index::of(&list), list, ..Batches::default() }
+}
+
+/// Whether two groups of one name stand in different phases, each of which counts its batches from one.
+fn counts_anew(member: &Member, one: u32, other: u32) -> bool {
+    let sections = member.document.sections();
+    let around = |group: u32| {
+        let group = member.outline().groups.get(group as usize)?;
+        let above = (0..group.at.section as usize).rev();
+        let mut above = above.filter_map(|at| sections.get(at)?.facts.heading.as_ref());
+        let around = above.find(|heading| heading.level < group.level)?;
+        Some(batch_at_start(&around.text)?.0)
+    };
+    around(one).zip(around(other)).is_some_and(|(one, other)| one != other)
 }
 
 fn distinct(list: &[Batch]) -> bool {

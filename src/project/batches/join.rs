@@ -68,15 +68,31 @@ fn place(plan: &Plan<'_>, batches: &mut Batches, member: &Member, block: &Block,
 
 /// The batches a block is about: those it names, else the one that most of its tickets stand in.
 fn about(plan: &Plan<'_>, batches: &Batches, member: &Member, block: &Block) -> Vec<usize> {
-    let named: Vec<_> = block.batches.iter().filter_map(|(name, _)| of_name(batches, member, name)).collect();
-    if !block.batches.is_empty() {
-        return named;
+    let homes = || -> Vec<usize> {
+        let tickets = plan.tickets_of(block);
+        let mut homes: Vec<usize> = tickets.iter().filter_map(|(_, found)| home(batches, *found)).collect();
+        homes.sort_unstable();
+        homes
+    };
+    if block.batches.is_empty() {
+        return most(&homes()).into_iter().collect();
     }
-    let tickets = plan.tickets_of(block);
-    let mut homes: Vec<usize> = tickets.iter().filter_map(|(_, found)| home(batches, *found)).collect();
-    homes.sort_unstable();
+    let named = block.batches.iter().filter_map(|(name, _)| {
+        let alike = batches.index.names.get(name).filter(|alike| alike.len() > 1);
+        // Of two batches with one name, its tickets say which is meant.
+        let meant = alike.and_then(|alike| {
+            let own: Vec<_> = homes().into_iter().filter(|home| alike.contains(home)).collect();
+            most(&own)
+        });
+        meant.or_else(|| of_name(batches, member, name))
+    });
+    named.collect()
+}
+
+/// What a sorted list names most often.
+fn most(homes: &[usize]) -> Option<usize> {
     let count = |index: usize| homes.iter().filter(|home| **home == index).count();
-    homes.iter().copied().max_by_key(|index| count(*index)).into_iter().collect()
+    homes.iter().copied().max_by_key(|index| count(*index))
 }
 
 /// A batch by its name: one of the same document first, as archives may count anew.
@@ -142,9 +158,15 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
             stage::stage(&stage::Story { tickets, blocks: blocks.collect(), fixes_began, uses_blocks })
         })
         .collect();
+    // Nobody waits for a batch whose tickets were all dropped.
+    let all = batches.list.iter().enumerate();
+    let dropped: Vec<usize> = all.filter(|(_, batch)| batch.total == 0).map(|(at, _)| at).collect();
     for (batch, stage) in batches.list.iter_mut().zip(&told) {
         batch.stage = *stage;
-        let open = |other: &usize| told.get(*other).is_some_and(|stage| !stage.is_passed());
+        let open = |other: &usize| {
+            let built = told.get(*other).is_none_or(|stage| stage.is_passed());
+            !built && !dropped.contains(other)
+        };
         batch.waits_for = batch.needs.iter().copied().filter(open).collect();
     }
 }

@@ -202,3 +202,34 @@ fn a_number_means_the_batch_that_is_worked_on() {
     let batches = fixture.snapshot.batches(&DocPath::new("TICKETS.md")).unwrap();
     assert_eq!(batches.list[batches.called("1").unwrap()].path, DocPath::new("TICKETS.md"));
 }
+
+#[test]
+fn a_complete_that_did_not_verify_is_failed() {
+    check(
+        "## Batch 1\n### T1: a\n## Batch 2\n### T2: b\n**Depends on:** T1\n## HANDOFF — Batch 1\nTickets: T1\n## COMPLETE — Batch 1 Done\nTickets completed: T1\nVerify: FAILED (2 of 12)\n## HANDOFF — Batch 2\nTickets: T2\n",
+        "
+B1 failed 0/1 T1
+B2 handed-off 0/1 T2 needs B1 waits for B1",
+    );
+}
+
+#[test]
+fn each_phase_may_count_its_batches_anew() {
+    check(
+        "## Phase 1\n### Batch 1\n#### T1: a\n### Batch 2\n#### T2: b\n## Phase 2\n### Batch 1\n#### T3: c\n## HANDOFF — Batch 1\nTickets: T1\n## COMPLETE — Batch 1\nTickets completed: T1\nVerify: PASSED\n## HANDOFF — Batch 1\nTickets: T3\n",
+        "
+B1 complete 0/1 T1
+B2 designing 0/1 T2 needs B1
+B1 handed-off 0/1 T3 needs B2 waits for B2",
+    );
+}
+
+#[test]
+fn nobody_waits_for_a_batch_that_was_dropped() {
+    check(
+        "## Batch 1\n### T1: a\n**Status:** Dropped\n## Batch 2\n### T2: b\n## HANDOFF — Batch 2\nTickets: T2\n",
+        "
+B1 designing 0/0 T1
+B2 handed-off 0/1 T2 needs B1 ready",
+    );
+}

@@ -220,3 +220,67 @@ fn a_linked_commit_is_one_commit() {
         "COMPLETE [Batch 2]  | commits abc1234,5d6e7f8",
     );
 }
+
+mod property {
+    use crate::syntax::Document;
+    use proptest::prelude::*;
+
+    /// What a plan says of its tickets, without places.
+    fn tickets(text: &str) -> Vec<String> {
+        let outline = Document::new(text).outline();
+        let line = |ticket: &crate::syntax::Ticket| {
+            let needs: Vec<_> = ticket.depends_on.iter().map(|needed| needed.id.to_string()).collect();
+            format!("{} {} {:?} {needs:?}", ticket.id, ticket.title, ticket.status)
+        };
+        outline.tickets.iter().map(line).collect()
+    }
+
+    fn batch(form: usize, number: usize, count: usize) -> String {
+        let first = number * 10;
+        let ticket = |at: usize| {
+            let (id, status) = (first + at, ["Todo", "Done", "In Progress"][at % 3]);
+            let needs = if at == 0 { String::from("none") } else { format!("T{}", id - 1) };
+            match form {
+                0 => format!("### T{id}: do it\n**Status:** {status}\n**Depends on:** {needs}\n"),
+                1 => format!("- [{}] T{id}: do it (depends: {needs})\n", if at % 3 == 1 { 'x' } else { ' ' }),
+                2 => format!(
+                    "- T{id}: do it\n  - files: src/a.rs\n  - depends on: {needs}\n  - acceptance: it works\n"
+                ),
+                _ => format!("| T{id} | do it | {status} | {needs} |\n"),
+            }
+        };
+        let table = if form == 3 { "| ID | Title | Status | Depends on |\n|---|---|---|---|\n" } else { "" };
+        format!("## Batch {number}\n\n{table}{}\n", (0..count).map(ticket).collect::<String>())
+    }
+
+    const BLOCKS: &[&str] = &[
+        "## HANDOFF — Batch 1 Ready\nTickets: T10-T12\nFiles affected: src/a.rs\nDependencies: T20\nVerify: npm test\n\n",
+        "### COMPLETE — Batch 1 Done\n- T10: do it\n- T11: do it\nVerify: PASSED\n\n",
+        "## REVIEW — Batch 2 Changes requested\n- [ ] T20: mend it\n- [x] T21 is right\n\n",
+        "HANDOFF TO CODEX: Execute Batch 2\n- T20: do it\n- T21: do it\nStatus: Done\n\n",
+        "## HANDOFF — Batch 2\n### Tickets\n- T20: do it\n### Key Files\n- src/a.rs: x\n### Status: READY FOR CODEX\n\n",
+        "## HANDOFF — Batch 2\n| Ticket | Title | Status |\n|---|---|---|\n| T20 | do it | Done |\n\n",
+        "## SYNC — after Batch 2\nVerify: PASSED\n\n",
+    ];
+
+    proptest! {
+        #[test]
+        fn a_block_between_batches_changes_no_ticket(
+            form in 0usize..4,
+            counts in prop::collection::vec(2usize..5, 2..4),
+            blocks in prop::collection::vec((0usize..5, 0usize..BLOCKS.len()), 1..4),
+        ) {
+            let batches: Vec<_> =
+                counts.iter().enumerate().map(|(at, count)| batch(form, at + 1, *count)).collect();
+            let plan = format!("# Plan\n\n{}", batches.concat());
+            prop_assert!(tickets(&plan).len() == counts.iter().sum::<usize>(), "in\n{}", plan);
+            let mut told = String::from("# Plan\n\n");
+            for (at, batch) in batches.iter().map(String::as_str).chain([""]).enumerate() {
+                let here = blocks.iter().filter(|(place, _)| *place % (batches.len() + 1) == at);
+                told.extend(here.map(|(_, block)| BLOCKS[*block]));
+                told += batch;
+            }
+            prop_assert_eq!(tickets(&told), tickets(&plan), "in\n{}", told);
+        }
+    }
+}

@@ -15,6 +15,7 @@ use super::{
     form::Chosen,
 };
 use crate::syntax::{
+    batch,
     facts::{
         BatchMention, BlockHead, BlockKind, Candidate, Field, FieldName, Form, HeadStyle, Reference, Said,
         Target, Verdict,
@@ -96,7 +97,10 @@ impl Extents {
                 let mut all = (0u32..).zip(candidates.into_iter().flatten());
                 all.any(|(at, one)| one.form.is_heading() && chosen.declared.contains(&(*index, at)))
             };
-            extent.end = (extent.section + 1..extent.end).find(declares).unwrap_or(extent.end);
+            let first = (extent.section + 1..extent.end).find(declares);
+            let first = first.map(|at| extent.heading_around(sections, at));
+            let batches = extent.several_batches(sections, chosen);
+            extent.end = first.into_iter().chain(batches).min().unwrap_or(extent.end);
         }
     }
 
@@ -129,6 +133,33 @@ impl Extent {
         head.certain
             || self.fields(sections).any(|(_, field)| lists(field))
             || head.agents.is_some() && self.batches(sections).next().is_some()
+    }
+
+    /// The outermost heading inside that holds a section, those that are fields of the block left out.
+    fn heading_around(&self, sections: &Sections, at: u32) -> u32 {
+        let heading = |index: u32| sections.get(index as usize)?.facts.heading.as_ref();
+        let (mut found, mut level) = (at, heading(at).map_or(7, |heading| heading.level));
+        for index in (self.section + 1..at).rev() {
+            let Some(above) = heading(index).filter(|above| above.level < level) else { continue };
+            if words::block_field_name(&above.text).is_some() {
+                break;
+            }
+            (found, level) = (index, above.level);
+        }
+        found
+    }
+
+    /// The first of several sub-headings that are batches with tickets: a ticket file with a HANDOFF for its title.
+    fn several_batches(&self, sections: &Sections, chosen: &Chosen) -> Option<u32> {
+        let is = |index: &u32| {
+            let facts = sections.get(*index as usize).map(|section| &section.facts);
+            let heading = facts.and_then(|facts| facts.heading.as_ref());
+            let named = heading.is_some_and(|heading| batch::leading(&heading.text).is_some());
+            let count = facts.map_or(0, |facts| facts.candidates.len() as u32);
+            named && (0..count).any(|at| chosen.declared.contains(&(*index, at)))
+        };
+        let mut all = (self.section + 1..self.end).filter(is);
+        all.next().filter(|_| all.next().is_some())
     }
 
     fn block<'a>(&self, sections: &'a Sections) -> Option<&'a BlockHead> {
@@ -210,8 +241,13 @@ fn block(sections: &Sections, extent: Extent) -> Option<Block> {
         table_tickets(sections, extent, &mut block);
     }
     block.fields.sort_unstable();
-    if block.verdict.is_none() && block.kind == BlockKind::Complete {
-        block.verdict = block.passed().map(|passed| if passed { Verdict::Done } else { Verdict::Failed });
+    if block.kind == BlockKind::Complete {
+        // `COMPLETE — Batch 2 Done` is how such a block is headed, whatever its verification came to.
+        block.verdict = match block.passed() {
+            Some(false) => Some(Verdict::Failed),
+            Some(true) => block.verdict.or(Some(Verdict::Done)),
+            None => block.verdict,
+        };
     }
     Some(block)
 }

@@ -689,3 +689,64 @@ dependencies:
         "2 BACK-12 | Board: sort | doing | BACK-3 | -",
     );
 }
+
+#[test]
+fn a_ticket_after_the_criteria_of_the_one_before() {
+    check(
+        "
+## Batch 1
+- T1: Board
+  - files/folders: src/board.rs
+  - acceptance: it draws
+  - output shape: a module
+- T2: Pieces
+  - acceptance:
+    - they move
+  - depends on:
+    - T1
+- T3: Clock
+\t- acceptance: it runs
+- T4: Sound
+",
+        "
+2 T1 | Board | - |  | Batch 1
+6 T2 | Pieces | - | T1 | Batch 1
+11 T3 | Clock | - |  | Batch 1
+13 T4 | Sound | - |  | Batch 1
+",
+    );
+}
+
+#[test]
+fn a_ticket_file_that_is_titled_a_handoff() {
+    check(
+        "
+# HANDOFF — Claude → Codex
+## Batch 1
+### T1: a
+### T2: b
+## Batch 2
+### T3: c
+",
+        "
+3 T1 | a | - |  | Batch 1
+4 T2 | b | - |  | Batch 1
+6 T3 | c | - |  | Batch 2
+",
+    );
+    check(
+        "
+# HANDOFF — Claude → Codex
+## Batch 1
+- [ ] T1: a
+- [ ] T2: b
+## Batch 2
+- [ ] T3: c
+",
+        "
+3 T1 | a | todo |  | Batch 1
+4 T2 | b | todo |  | Batch 1
+6 T3 | c | todo |  | Batch 2
+",
+    );
+}

@@ -12,6 +12,7 @@ use smol_str::SmolStr;
 
 impl<'a> Reader<'a> {
     pub(super) fn item(&mut self, line: Line<'a>, indent: usize, content: usize) {
+        self.leave_list(indent);
         let (boxed, content) = self.checkbox(line, indent, content);
         let fields = self.labels(line.text, content);
         let text = line.text.get(content..).unwrap_or_default();
@@ -45,6 +46,13 @@ impl<'a> Reader<'a> {
             self.facts.plain_items += u32::from(self.collecting.is_none());
         }
         self.collect(line, content);
+    }
+
+    /// An item further out than the open field's label is no part of it: `- T2: b` after `  - acceptance: …`.
+    fn leave_list(&mut self, indent: usize) {
+        if indent < self.under_indent {
+            (self.under, self.under_indent, self.collecting) = (FieldName::Other, 0, None);
+        }
     }
 
     /// Reads `[x]` after a bullet; gives whether there was one and where the text after it begins.

@@ -31,6 +31,8 @@ pub struct Reader<'a> {
     spans: Spans,
     /// The field or sub-heading that list items belong to.
     under: FieldName,
+    /// How far its label is indented: an item further out belongs to neither.
+    under_indent: usize,
     /// The field whose value is the list that follows, if its label stood alone.
     collecting: Option<usize>,
     table: Option<Table>,
@@ -63,6 +65,7 @@ impl<'a> Reader<'a> {
             facts: Facts::default(),
             spans: Spans::default(),
             under: FieldName::Other,
+            under_indent: 0,
             collecting: None,
             table: None,
             tables: 0,
@@ -143,6 +146,7 @@ impl<'a> Reader<'a> {
         let spot = self.spans.add(start..start + text.len());
         let whole = self.spans.add(line.start..line.start + line.text.len());
         self.under = field.unwrap_or(FieldName::Other);
+        self.under_indent = 0;
         if let Some(name) = field {
             self.open_field(name, spot, start + text.len());
         }

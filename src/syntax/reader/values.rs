@@ -2,7 +2,7 @@
 //!
 //! Start at [`Reader::fields`].
 
-use super::{Line, Reader};
+use super::{Line, Reader, indent_len};
 use crate::syntax::{
     declaration,
     facts::{Field, FieldName, Said, Status},
@@ -50,6 +50,7 @@ impl<'a> Reader<'a> {
         for labelled in fields {
             let label = self.spans.add(line.start + labelled.label.start..line.start + labelled.label.end);
             self.under = labelled.name;
+            self.under_indent = indent_len(line.text);
             if labelled.value.is_empty() {
                 self.open_field(labelled.name, label, line.start + labelled.value.start);
                 continue;

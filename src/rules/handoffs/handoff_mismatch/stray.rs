@@ -10,7 +10,7 @@ use crate::{
         flow::order::{called, heading},
         handoffs::about::Told,
     },
-    syntax::{Anchor, facts::BatchName},
+    syntax::{Anchor, batch_at_start, facts::BatchName},
 };
 
 /// What to say of the first such name.
@@ -19,6 +19,9 @@ pub(super) fn report(context: &Context<'_>, told: &Told<'_>) -> Option<Finding> 
         return None;
     }
     let (name, at) = told.block.batches.iter().find(|(name, _)| is_stray(context, name))?;
+    if is_begun(context, name) {
+        return None;
+    }
     let near = nearest(context, told, name)?;
     let message = format!(
         "{} names {}, which this plan does not have; the nearest is {}",
@@ -44,6 +47,15 @@ fn is_stray(context: &Context<'_>, name: &BatchName) -> bool {
     let least = list.iter().filter_map(|batch| batch.name.ordinal()).min();
     let past = name.ordinal().zip(least).is_some_and(|(own, least)| own < least);
     ours && !past && !list.iter().any(same)
+}
+
+/// Whether a heading has the name although no ticket stands below it yet: the batch is being thought about.
+fn is_begun(context: &Context<'_>, name: &BatchName) -> bool {
+    let headings = context.plan.documents().flat_map(|member| member.document.sections().iter());
+    let mut headings = headings
+        .filter(|section| section.facts.blocks.is_empty())
+        .filter_map(|section| section.facts.heading.as_ref());
+    headings.any(|heading| batch_at_start(&heading.text).is_some_and(|(other, _)| other == *name))
 }
 
 /// The batch that is meant: the one most of its tickets stand in, else the one with the nearest number.

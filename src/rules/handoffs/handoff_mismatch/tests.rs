@@ -126,3 +126,8 @@ fn lists_keep_their_style() {
     check_list("T1 (a), T2 (b)", "");
     check_list("\n- T1: a", "");
 }
+
+#[test]
+fn a_batch_whose_tickets_are_not_written_yet_is_there() {
+    check_plan("\n## Batch 3\nTo be thought about.\n\n## REVIEW — Batch 3 Approved\n");
+}
