@@ -7,7 +7,7 @@ use crate::{
     project::{member::Member, snapshot::Plan},
     syntax::{
         Block, Id, Ticket,
-        facts::{BatchName, BlockKind, Status},
+        facts::{BatchName, BlockKind, Status, Verdict},
         outline::Needs,
     },
 };
@@ -154,8 +154,10 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
             let blocks = batch.blocks.iter().filter_map(|at| Some((at.kind, at.find(plan)?.1.verdict)));
             let tickets = batch.live_tickets(plan).filter(|ticket| ticket.parent.is_none());
             let tickets: Vec<Option<Status>> = tickets.map(|ticket| ticket.status).collect();
-            let fixes_began = fixes_began(plan, batch);
-            stage::stage(&stage::Story { tickets, blocks: blocks.collect(), fixes_began, uses_blocks })
+            let blocks: Vec<_> = blocks.collect();
+            let asked = |verdict| matches!(verdict, Some(Verdict::ChangesRequested | Verdict::Failed));
+            let fixes_began = blocks.iter().any(|(_, verdict)| asked(*verdict)) && fixes_began(plan, batch);
+            stage::stage(&stage::Story { tickets, blocks, fixes_began, uses_blocks })
         })
         .collect();
     // Nobody waits for a batch whose tickets were all dropped.
@@ -171,13 +173,19 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
     }
 }
 
-/// Whether a ticket below the batch's last REVIEW has been begun.
+/// Whether a ticket has been begun that the batch's last REVIEW brought about: one that stands below it, or one that none of the
+/// batch's blocks names, where a COMPLETE lists what it is about.
 fn fixes_began(plan: &Plan<'_>, batch: &Batch) -> bool {
     let mut reviews = batch.blocks_of(BlockKind::Review).filter(|at| at.path == batch.path);
     let last = reviews.next_back().and_then(|at| at.find(plan)).map(|(_, block)| block.at);
-    let below = |ticket: &&Ticket| last.is_some_and(|last| ticket.line_at.section > last.section);
+    let below = |ticket: &Ticket| last.is_some_and(|last| ticket.line_at.section > last.section);
+    let listed = |kind| batch.blocks_of(kind).filter_map(|at| at.find(plan));
+    let reported = listed(BlockKind::Complete).any(|(_, block)| !block.tickets.names.is_empty());
+    let blocks = listed(BlockKind::Handoff).chain(listed(BlockKind::Complete));
+    let known: Vec<Id> = blocks.flat_map(|(_, block)| plan.tickets_of(block)).map(|(id, _)| id).collect();
+    let added = |ticket: &Ticket| reported && ticket.parent.is_none() && !known.contains(&ticket.id);
     batch
         .live_tickets(plan)
-        .filter(below)
+        .filter(|ticket| below(ticket) || added(ticket))
         .any(|ticket| matches!(ticket.status, Some(Status::Doing | Status::Done)))
 }

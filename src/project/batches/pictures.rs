@@ -135,6 +135,23 @@ fn a_review_elsewhere_comes_after_the_completion_here() {
 }
 
 #[test]
+fn what_no_block_knows_after_a_review_is_its_fix() {
+    let done = |handed: &str, built: &str| {
+        format!(
+            "## Batch 1\n### T1: a\n**Status:** Done\n### T2: b\n**Status:** Done\n## HANDOFF — Batch 1\nTickets: {handed}\n## COMPLETE — Batch 1\n{built}## REVIEW — Batch 1 Changes requested\n"
+        )
+    };
+    check(&done("T1", "Tickets completed: T1\n"), "B1 fixing 2/2 T1,T2");
+    check(
+        &done("T1", "Tickets completed: T1\n").replacen("b\n**Status:** Done", "b\n**Status:** Todo", 1),
+        "B1 changes-requested 1/2 T1,T2",
+    );
+    // One that was forgotten is none, nor any where nobody lists them.
+    check(&done("T1-T2", "Tickets completed: T1\n"), "B1 changes-requested 2/2 T1,T2");
+    check(&done("T1", ""), "B1 changes-requested 2/2 T1,T2");
+}
+
+#[test]
 fn people_call_batches_in_several_ways() {
     let fixture = Fixture::new("## Batch 1\n### T1: a\n## Batch 2b\n### T2: b\n");
     let batches = fixture.snapshot.batches(&DocPath::new("TICKETS.md")).unwrap();
