@@ -49,14 +49,13 @@ local function read(path)
   return bytes
 end
 
--- Writes a file that says `message`, commits it, and returns the short hash.
+-- Writes a file that says `message`, and commits it.
 local function commit(root, message, file)
   local path = root .. '/' .. file
   vim.fn.mkdir(vim.fs.dirname(path), 'p')
   write(path, message)
   git(root, 'add', 'src')
   git(root, 'commit', '-q', '-m', message)
-  return git(root, 'rev-parse', '--short', 'HEAD')
 end
 
 -- A repository with one commit and a plan of these bytes, and the plan shown.
@@ -158,17 +157,21 @@ local function lens()
   vim.lsp.codelens.run()
 end
 
--- The server sees a commit by itself. Who reports work as built sees that it did.
-local function is_known(id, hash)
-  cursor('### ' .. id)
-  local here_is = vim.lsp.util.make_range_params(0, client().offset_encoding)
-  here_is.context = { diagnostics = {} }
-  for _, offered in ipairs(ask('textDocument/codeAction', here_is) or {}) do
-    if offered.title:match('^Insert COMPLETE') then
-      offered = offered.edit and offered or ask('codeAction/resolve', offered)
-      return vim.inspect(offered.edit):find(hash, 1, true) ~= nil
+-- The server asks git by itself, beside what is typed. It has the answer when the
+-- block that is offered where the plan reads `near` names the newest commit.
+local function git_is_known(root, near, block)
+  local hash = git(root, 'rev-parse', '--short', 'HEAD')
+  eventually(block .. ' with ' .. hash, function()
+    cursor(near)
+    local params = vim.lsp.util.make_range_params(0, client().offset_encoding)
+    params.context = { diagnostics = {} }
+    for _, offered in ipairs(ask('textDocument/codeAction', params) or {}) do
+      if vim.startswith(offered.title, 'Insert ' .. block) then
+        offered = offered.edit and offered or ask('codeAction/resolve', offered)
+        return vim.inspect(offered.edit):find(hash, 1, true) ~= nil
+      end
     end
-  end
+  end, text)
 end
 
 -- Does what a line of the story says.
@@ -178,13 +181,15 @@ local function step(root, line)
     words[word] = about
   end
   if words.commit then
-    local hash = commit(root, words.commit, words.with)
-    local id = words.commit:match('^(%w+):')
-    eventually('the server to see the commit', function() return is_known(id, hash) end, function() return line end)
+    commit(root, words.commit, words.with)
+    git_is_known(root, '### ' .. words.commit:match('^%w+'), 'COMPLETE')
   elseif words.type then
     cursor(words.at or '', words.over)
     vim.cmd.normal({ args = { ('%dcl%s'):format(#words.over, words.type) }, bang = true })
   else
+    if (words.choose or ''):match('^Insert HANDOFF') then
+      git_is_known(root, words.at, 'HANDOFF')
+    end
     cursor(words.at or '')
     choose(words.lens or words.choose, words.lens and lens or action)
   end
