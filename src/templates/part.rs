@@ -41,16 +41,21 @@ pub fn batch_at<'a>(snapshot: &'a Snapshot, path: &DocPath, offset: usize) -> Op
     let member = any.plan.documents().find(|member| member.path == *path)?;
     let text = member.document.text();
     let here = text.line_range(text.line_of(offset)).end;
-    let start = |at: Anchor| member.document.range(at).start;
-    let heads = any.batches.list.iter().enumerate().filter(|(_, batch)| batch.path == *path);
-    let heads = heads.filter_map(|(index, batch)| Some((start(batch.group(&any.plan)?.at), index, None)));
-    let blocks = (0u32..).zip(&member.outline().blocks).filter_map(|(at, block)| {
+    let section = u32::try_from(member.document.sections().at_byte(here).0).unwrap_or(u32::MAX);
+    // Sections are told apart by their numbers; only what stands in the same one is asked for its bytes.
+    let begins =
+        |at: Anchor| at.section < section || at.section == section && member.document.range(at).start <= here;
+    let outline = member.outline();
+    let head = (0u32..).zip(&outline.groups).filter(|(_, group)| group.batch.is_some() && begins(group.at));
+    let head = head.filter_map(|(group, one)| Some((one.at, any.batches.of_group(path, group)?, None)));
+    let head = head.max_by_key(|(at, ..)| *at);
+    let block = (0u32..).zip(&outline.blocks).take_while(|(_, block)| begins(block.at)).last();
+    let block = block.and_then(|(at, block)| {
         let sync = any.batches.syncs.iter().find(|(sync, _)| sync.index == at && sync.path == *path);
         let index = any.batches.of_block(path, at).or(sync.and_then(|(_, last)| *last))?;
-        Some((start(block.at), index, Some(block)))
+        Some((block.at, index, Some(block)))
     });
-    let around = heads.chain(blocks).filter(|(start, ..)| *start <= here).max_by_key(|(start, ..)| *start);
-    let (_, index, block) = around?;
+    let (_, index, block) = head.into_iter().chain(block).max_by_key(|(at, ..)| *at)?;
     let batch = any.batches.list.get(index)?;
     let line = text.line_start(text.line_of(offset));
     let end = match block {

@@ -44,8 +44,10 @@ pub struct Batches {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 struct Index {
     names: FxHashMap<BatchName, Vec<usize>>,
-    /// By document: the batch of each ticket.
+    /// By document: the batch of each ticket, of each group that is one, of each block.
     tickets: FxHashMap<DocPath, FxHashMap<u32, usize>>,
+    groups: FxHashMap<DocPath, FxHashMap<u32, usize>>,
+    blocks: FxHashMap<DocPath, FxHashMap<u32, usize>>,
 }
 
 impl Index {
@@ -55,6 +57,10 @@ impl Index {
             index.names.entry(batch.name.clone()).or_default().push(at);
             let tickets = index.tickets.entry(batch.path.clone()).or_default();
             tickets.extend(batch.tickets.iter().map(|ticket| (*ticket, at)));
+            index.groups.entry(batch.path.clone()).or_default().insert(batch.group, at);
+            for block in &batch.blocks {
+                index.blocks.entry(block.path.clone()).or_default().entry(block.index).or_insert(at);
+            }
         }
         index
     }
@@ -105,6 +111,7 @@ impl Batches {
     pub fn of(plan: &Plan<'_>) -> Batches {
         let mut batches = gather::gather(plan);
         join::join(plan, &mut batches);
+        batches.index = Index::of(&batches.list);
         batches
     }
 
@@ -137,13 +144,12 @@ impl Batches {
 
     /// The batch a block of a document belongs to.
     pub fn of_block(&self, path: &DocPath, index: u32) -> Option<usize> {
-        let is = |block: &BlockAt| block.index == index && block.path == *path;
-        self.list.iter().position(|batch| batch.blocks.iter().any(is))
+        self.index.blocks.get(path)?.get(&index).copied()
     }
 
     /// The batch whose heading is this group.
     pub fn of_group(&self, path: &DocPath, group: u32) -> Option<usize> {
-        self.list.iter().position(|batch| batch.group == group && batch.path == *path)
+        self.index.groups.get(path)?.get(&group).copied()
     }
 
     /// Whether the plan has a block of this kind anywhere.
