@@ -132,15 +132,17 @@ fn elsewhere<'a>(about: &About<'a>) -> Option<&'a Member> {
 
 /// Whether a document keeps blocks after all of its batches: one of them stands below the heading of a later batch.
 fn is_log(about: &About<'_>, member: &Member) -> bool {
-    let start = |batch: &Batch| Some(member.document.range(batch.group(&about.plan)?.at).start);
+    let outline = member.outline();
+    let start = |batch: &Batch| Some(outline.groups.get(batch.group as usize)?.at);
     let own = about.batches.list.iter().filter(|batch| batch.path == member.path);
-    let heads: Vec<usize> = own.filter_map(start).collect();
+    let mut heads: Vec<Anchor> = own.filter_map(start).collect();
+    heads.sort_unstable();
     let is_below_another = |batch: &Batch| {
         let Some(own) = start(batch) else { return false };
         let block = batch.blocks.iter().rfind(|block| block.path == member.path);
-        let at = block.and_then(|block| block.find(&about.plan));
-        let at = at.map(|(_, block)| member.document.range(block.at).start);
-        at.is_some_and(|at| heads.iter().any(|head| own < *head && *head < at))
+        let at = block.and_then(|block| outline.blocks.get(block.index as usize)).map(|block| block.at);
+        let next = heads.get(heads.partition_point(|head| *head <= own));
+        at.zip(next).is_some_and(|(at, next)| *next < at)
     };
     about.batches.list.iter().filter(|batch| batch.path == member.path).any(is_below_another)
 }
@@ -158,11 +160,10 @@ fn part_end(about: &About<'_>, batch: &Batch, member: &Member) -> usize {
     let first = group.at.section as usize + 1;
     let end = (first..sections.len()).find(|index| level(*index).is_some_and(|level| level <= group.level));
     let mut end = end.map_or(member.document.text().len(), |index| sections.start_of(index));
-    let own = member.document.range(group.at).start;
-    let others = member.outline().groups.iter().filter(|other| other.batch.is_some());
-    for other in others.map(|other| member.document.range(other.at).start).filter(|at| own < *at) {
+    let others = member.outline().groups.iter().filter(|other| other.batch.is_some()).map(|other| other.at);
+    if let Some(next) = others.filter(|at| group.at < *at).min() {
         let text = member.document.text();
-        end = end.min(text.line_start(text.line_of(other)));
+        end = end.min(text.line_start(text.line_of(member.document.range(next).start)));
     }
     end
 }

@@ -7,6 +7,7 @@ use crate::syntax::{
     Block,
     facts::{BatchName, BlockKind},
 };
+use rustc_hash::FxHashMap;
 
 /// A document's blocks with their indexes, the oldest first.
 pub(super) fn in_order(blocks: &[Block]) -> Vec<(u32, &Block)> {
@@ -28,9 +29,10 @@ pub(super) fn newest_first(blocks: &[Block]) -> bool {
         let up = before.ordinal().zip(after.ordinal()).map(|(before, after)| after.cmp(&before));
         batches += up.map_or(0, |up| up as i32);
     }
-    for (at, (batch, kind)) in told.iter().enumerate() {
-        let next = told.iter().skip(at + 1).find(|(other, _)| other == batch);
-        kinds += next.map_or(0, |(_, next)| next.cmp(kind) as i32);
+    let mut latest: FxHashMap<&BatchName, BlockKind> = FxHashMap::default();
+    for (batch, kind) in &told {
+        let before = latest.insert(batch, *kind);
+        kinds += before.map_or(0, |before| kind.cmp(&before) as i32);
     }
     kinds < 0 && (batches < 0 || batches == 0 && kinds < -1)
 }
