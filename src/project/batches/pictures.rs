@@ -250,3 +250,13 @@ B1 designing 0/0 T1
 B2 handed-off 0/1 T2 needs B1 ready",
     );
 }
+
+#[test]
+fn a_ticket_file_that_is_titled_a_handoff_holds_none() {
+    check(
+        "# HANDOFF — Claude → Codex\n## Batch 1\n### T1: a\n**Status:** Done\n## Batch 2\n### T2: b\n",
+        "
+B1 complete 1/1 T1
+B2 unknown 0/1 T2 needs B1",
+    );
+}

@@ -102,6 +102,8 @@ impl Extents {
             let batches = extent.several_batches(sections, chosen);
             extent.end = first.into_iter().chain(batches).min().unwrap_or(extent.end);
         }
+        // A title whose every word about batches was of the tickets below it opens nothing.
+        self.0.retain(|extent| extent.counts(sections));
     }
 
     /// The ids that are declared, in whatever form, outside every block.
