@@ -39,6 +39,14 @@ pub(super) fn same(
     let moved: FxHashSet<Key> = batch.tickets(plan).map(|ticket| ticket.id.key()).collect();
     let home = &plan.home.path;
     let later = after.plan(home).ok_or_else(|| refused(home.as_str()))?;
+    // A second heading of the batch may have taken the place of the first, with the tickets below it.
+    let left = after.member(&batch.path).and_then(|member| {
+        let mut tickets = member.outline().tickets.iter();
+        tickets.find(|ticket| moved.contains(&ticket.id.key())).map(|ticket| ticket.id.to_string())
+    });
+    if let Some(left) = left {
+        return Err(refused(&left));
+    }
     let (was, is) = (told(plan, &moved), told(&later, &moved));
     if was != is {
         let other = was.iter().zip(&is).find(|(was, is)| was != is).map(|(was, _)| was.id.as_str());

@@ -191,6 +191,11 @@ fn what_is_open_is_named() {
         "Batch 1 is waiting for requested changes; archive it when it is through",
     );
     check_refused(built, &super::tests::deed("Batch 7"), "TICKETS.md has no Batch 7 any more; ask again");
+    check_refused(
+        "## Batch 3\n## Batch 3\n## COMPLETE — Batch 1 Done\n### T2 — a ✅\n",
+        &super::tests::deed("Batch 3"),
+        "T2 would not be read the same in the archive, as something about it stands elsewhere in TICKETS.md; move Batch 3 by hand",
+    );
 }
 
 #[test]
