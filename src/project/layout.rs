@@ -19,13 +19,19 @@ pub(super) struct Plans {
     homes: FxHashMap<DocPath, DocPath>,
     archives: FxHashMap<DocPath, Vec<DocPath>>,
     handoffs: FxHashMap<DocPath, Vec<DocPath>>,
+    /// The workspace's own templates of blocks, by path.
+    templates: Vec<DocPath>,
 }
 
 impl Plans {
     /// The plans among these documents.
     pub(super) fn of<'a>(members: impl Iterator<Item = &'a Arc<Member>>) -> Plans {
         let (mut paths, mut blocks) = (Vec::new(), Vec::new());
+        let mut templates = Vec::new();
         for member in members {
+            if member.kinds.has(Kind::Template) {
+                templates.push(member.path.clone());
+            }
             match member.kinds.has(Kind::Tickets) {
                 true => paths.push(&member.path),
                 false if member.kinds.has(Kind::Handoff) => blocks.push(&member.path),
@@ -43,7 +49,8 @@ impl Plans {
                 *first = home;
             }
         }
-        let mut plans = Plans::default();
+        templates.sort();
+        let mut plans = Plans { templates, ..Plans::default() };
         for archive in archives {
             let near = archive.folder();
             let above = near.rsplit_once('/').map_or("", |(above, _)| above);
@@ -61,6 +68,11 @@ impl Plans {
             }
         }
         plans
+    }
+
+    /// The workspace's own templates of blocks, by path.
+    pub(super) fn templates(&self) -> &[DocPath] {
+        &self.templates
     }
 
     /// The handoff documents that speak of a ticket file, by path: the nearest one above them, else the only one there is.

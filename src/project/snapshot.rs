@@ -170,6 +170,7 @@ impl<'a> Plan<'a> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Basis {
     plan: Vec<u64>,
+    templates: usize,
     ids: u64,
     files: u64,
     git: u64,
@@ -225,6 +226,11 @@ impl Snapshot {
         let (archives, handoffs) =
             (members(plans.archives_of(&home.path)), members(plans.handoffs_of(&home.path)));
         Some(Plan { home, archives, handoffs })
+    }
+
+    /// The workspace's own templates of blocks, by path.
+    pub fn templates(&self) -> &[DocPath] {
+        self.plans.get_or_init(|| Plans::of(self.members())).templates()
     }
 
     /// What would be known if a document were this one instead.
@@ -296,6 +302,7 @@ impl Snapshot {
         let open = self.open.values().fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
         Some(Basis {
             plan: plan.documents().map(Member::facts_id).collect(),
+            templates: self.templates().len(),
             ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
             files: self.files.serial,
             git: self.git.serial(),

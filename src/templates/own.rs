@@ -13,14 +13,15 @@ use super::{
     spelling::Spelling,
 };
 use crate::{
-    project::{Kind, Member, Snapshot},
+    project::{Member, Snapshot},
     syntax::facts::BlockKind,
 };
 
 /// The workspace's templates for a kind of block, by path.
 pub fn templates(snapshot: &Snapshot, kind: BlockKind) -> Vec<&Member> {
     let named = |member: &&Member| member.path.file_name().to_uppercase().starts_with(kind.word());
-    snapshot.of_kind(Kind::Template).into_iter().map(|member| &**member).filter(named).collect()
+    let own = snapshot.templates().iter().filter_map(|path| snapshot.member(path));
+    own.map(|member| &**member).filter(named).collect()
 }
 
 /// A template's text, filled; without a last line end.

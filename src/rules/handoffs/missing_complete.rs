@@ -35,6 +35,18 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
             findings.extend(report(context, &told, batch, later));
         }
     }
+    findings.extend(context.batches.list.iter().filter_map(|batch| fixed(context, batch)));
+}
+
+/// What a review asked for was done without another HANDOFF, and nobody says so: at that review.
+fn fixed(context: &Context<'_>, batch: &Batch) -> Option<Finding> {
+    let is_done = batch.stage == Stage::Fixing && batch.total > 0 && batch.done == batch.total;
+    let last = batch.blocks.last().filter(|at| is_done && at.kind == BlockKind::Review)?;
+    let (member, block) =
+        last.find(&context.plan).filter(|(member, _)| member.path == context.member.path)?;
+    let message =
+        format!("the changes the review of {} asks for are done, but no COMPLETE says so", called(batch));
+    Some(Finding::new(&RULE, member.place(block.at), message))
 }
 
 /// By batch: the first that needs it and was begun.
@@ -166,6 +178,28 @@ Verify: PASSED
 ## HANDOFF — Batch 1 again
    ^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: batch 1 was handed over and all 2 tickets are done, but no COMPLETE says so
 FIELDS
+",
+        );
+    }
+
+    #[test]
+    fn the_changes_are_done_and_nobody_says_so() {
+        check_plan(
+            "
+## Batch 1
+### T1: a
+**Status:** Done
+### T2: b
+**Status:** Done
+## HANDOFF — Batch 1 Ready
+FIELDS
+## COMPLETE — Batch 1
+Tickets completed: T1-T2
+Verify: PASSED
+## REVIEW — Batch 1 Changes requested
+   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning missing-complete: the changes the review of batch 1 asks for are done, but no COMPLETE says so
+### T3: c
+**Status:** Done
 ",
         );
     }

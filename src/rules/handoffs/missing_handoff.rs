@@ -11,7 +11,7 @@ use crate::{
         flow::order::{called, heading},
     },
     syntax::facts::BlockKind,
-    templates::{About, Order},
+    templates::{About, Order, own_templates},
 };
 
 /// The rule.
@@ -36,11 +36,12 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
     }
 }
 
-/// Whether the plan passes work across in blocks. `## COMPLETED — Sprint 1` alone may be a heading over what is done.
+/// Whether the plan passes work across in blocks, or the workspace keeps a template for it. `## COMPLETED — Sprint 1` alone may be a heading over what is done.
 fn hands_over(context: &Context<'_>) -> bool {
     let batches = &context.batches;
     let called = || batches.list.first().is_some_and(|batch| batch.name.unit == "batch");
-    batches.uses(BlockKind::Handoff) || batches.uses_blocks() && called()
+    let template = || called() && !own_templates(context.snapshot, BlockKind::Handoff).is_empty();
+    batches.uses(BlockKind::Handoff) || batches.uses_blocks() && called() || template()
 }
 
 /// One finding for each batch that is worked on without a HANDOFF.
@@ -91,6 +92,21 @@ fn at_heading(context: &Context<'_>, batch: &Batch, message: String) -> Option<F
 #[cfg(test)]
 mod tests {
     use crate::testing::check_findings as check;
+
+    #[test]
+    fn a_template_for_it_means_that_batches_are_handed_over() {
+        check(
+            "
+//- TICKETS.md
+## Batch 1
+   ^^^^^^^ warning missing-handoff: batch 1 is being built, but no HANDOFF passed it across
+### T1: a
+**Status:** In Progress
+//- templates/HANDOFF.md
+# HANDOFF — Batch <N>
+",
+        );
+    }
 
     #[test]
     fn a_batch_that_is_worked_on_without_one() {
