@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use tower_lsp::ls_types as lsp;
 
-use crate::text::{Encoding, Position, Text};
+use crate::text::{Encoding, LineIndex, Position, Text};
 
 /// The bytes `range` covers. A range that runs backwards is empty, at its start.
 pub(super) fn range_from(text: &Text, range: lsp::Range, encoding: Encoding) -> Range<usize> {
@@ -29,4 +29,28 @@ pub(super) fn range_to(text: &Text, range: Range<usize>, encoding: Encoding) -> 
 fn position_to(text: &Text, offset: usize, encoding: Encoding) -> lsp::Position {
     let Position { line, character } = text.position(offset, encoding);
     lsp::Position { line, character }
+}
+
+/// A text laid out flat, for answers that name thousands of places in it: each costs a search among its lines.
+pub(super) struct Flat {
+    text: String,
+    lines: LineIndex,
+    encoding: Encoding,
+}
+
+impl Flat {
+    /// Lays out a text, which takes time and memory of its size.
+    pub(super) fn new(text: &Text, encoding: Encoding) -> Flat {
+        let text = text.to_string();
+        Flat { lines: LineIndex::new(&text), text, encoding }
+    }
+
+    /// Where the bytes of `range` stand.
+    pub(super) fn range(&self, range: Range<usize>) -> lsp::Range {
+        let at = |offset: usize| {
+            let Position { line, character } = self.lines.position(&self.text, offset, self.encoding);
+            lsp::Position { line, character }
+        };
+        lsp::Range { start: at(range.start), end: at(range.end) }
+    }
 }

@@ -6,6 +6,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::ide::{self, Symbol};
+use crate::lsp::convert::Flat;
 use crate::lsp::snapshot::{Asked, Snapshot};
 
 /// More than this nobody reads through.
@@ -28,7 +29,8 @@ pub(in crate::lsp) fn document_symbols(
         return None;
     }
     Some(if snapshot.client.trees {
-        DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| tree(&asked, symbol)).collect())
+        let flat = Flat::new(asked.member.document.text(), snapshot.client.encoding);
+        DocumentSymbolResponse::Nested(symbols.into_iter().map(|symbol| tree(&flat, symbol)).collect())
     } else {
         let mut flat = Vec::new();
         symbols.into_iter().for_each(|symbol| flatten(&asked, symbol, None, &mut flat));
@@ -46,16 +48,16 @@ fn without_boxes(symbols: &mut Vec<Symbol>) {
 }
 
 #[allow(deprecated, reason = "a field of the protocol that must be left empty")]
-fn tree(asked: &Asked<'_>, symbol: Symbol) -> DocumentSymbol {
-    let children: Vec<_> = symbol.children.into_iter().map(|child| tree(asked, child)).collect();
+fn tree(flat: &Flat, symbol: Symbol) -> DocumentSymbol {
+    let children: Vec<_> = symbol.children.into_iter().map(|child| tree(flat, child)).collect();
     DocumentSymbol {
         name: symbol.name,
         detail: Some(symbol.detail).filter(|detail| !detail.is_empty()),
         kind: kind(symbol.kind),
         tags: None,
         deprecated: None,
-        range: asked.range(symbol.range),
-        selection_range: asked.range(symbol.selection),
+        range: flat.range(symbol.range),
+        selection_range: flat.range(symbol.selection),
         children: Some(children).filter(|children| !children.is_empty()),
     }
 }
