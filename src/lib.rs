@@ -13,7 +13,9 @@
 //!   │
 //!  project      many documents, one snapshot
 //!   │
-//!  syntax       one document, one tree
+//!  syntax       one document, one tree     source  code, facts
+//!   │
+//!  contract     what a signature, a route, a shape is
 //!   │
 //!  text         bytes and positions
 //! ```
@@ -33,6 +35,7 @@
 )]
 
 pub mod cli;
+pub mod contract;
 pub mod ide;
 pub mod load;
 pub mod lsp;
@@ -40,6 +43,7 @@ pub mod os;
 pub mod project;
 pub mod rules;
 pub mod settings;
+pub mod source;
 pub mod syntax;
 pub mod templates;
 #[doc(hidden)]

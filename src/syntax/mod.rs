@@ -15,6 +15,7 @@ mod block;
 mod count;
 mod declaration;
 pub mod document;
+pub mod entry;
 pub mod facts;
 mod field;
 mod front;

@@ -4,6 +4,7 @@
 //! spans but leaves the facts equal, so everything computed from the facts stays valid and only the table is new.
 //! This file knows nothing of Markdown. Start at [`Anchor`]: it is what findings and features carry around.
 
+pub use crate::text::Span;
 use std::ops::Range;
 
 /// A place that survives edits elsewhere: a section by its index, and a spot in it.
@@ -17,35 +18,14 @@ pub struct Anchor {
     pub spot: Spot,
 }
 
-/// An index into a section's table of spans.
+/// A place in a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Spot(u32);
-
-/// A byte range relative to the start of its section.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Span {
-    /// First byte.
-    pub start: u32,
-    /// One past the last byte.
-    pub end: u32,
-}
-
-impl Span {
-    /// The span of `range`; a section over 4 GiB is cut short.
-    pub fn new(range: Range<usize>) -> Span {
-        let cut = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        Span { start: cut(range.start), end: cut(range.end) }
-    }
-
-    /// The same bytes as a range, `base` bytes further on.
-    pub fn at(self, base: usize) -> Range<usize> {
-        base + self.start as usize..base + self.end as usize
-    }
-
-    /// Whether `offset` lies in the span or at its end, where a cursor touches it.
-    pub fn touches(self, offset: usize) -> bool {
-        (self.start as usize..=self.end as usize).contains(&offset)
-    }
+pub enum Spot {
+    /// By its index in the section's table of spans: it moves with prose typed before it.
+    Listed(u32),
+    /// These bytes of the section, which hold for this text of it only: of entries and facts, which are found anew with
+    /// every edit of what they stand in.
+    Bytes(Span),
 }
 
 /// The spans of one section, in the order they were found.
@@ -56,12 +36,15 @@ impl Spans {
     /// Remembers a place and hands out its spot.
     pub fn add(&mut self, range: Range<usize>) -> Spot {
         self.0.push(Span::new(range));
-        Spot(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
+        Spot::Listed(u32::try_from(self.0.len() - 1).unwrap_or(u32::MAX))
     }
 
     /// Where a spot stands; a spot of another section gives an empty span at the start.
     pub fn get(&self, spot: Spot) -> Span {
-        self.0.get(spot.0 as usize).copied().unwrap_or_default()
+        match spot {
+            Spot::Listed(index) => self.0.get(index as usize).copied().unwrap_or_default(),
+            Spot::Bytes(span) => span,
+        }
     }
 
     /// Gives back spare capacity once the section is complete.

@@ -25,6 +25,7 @@ mod rope;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::string_slice)]
 mod samples;
+mod span;
 
 pub use decode::{NotUtf8, bom_len, decode};
 pub use edit::{Edit, Edits, Overlap};
@@ -32,3 +33,4 @@ pub use line_ending::LineEnding;
 pub use line_index::LineIndex;
 pub use position::{Encoding, Position};
 pub use rope::Text;
+pub use span::Span;

@@ -1,0 +1,98 @@
+//! Which language a file is in, and whether it is worth reading at all. Start at [`may_matter`].
+
+/// A language facts are read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    /// Solidity.
+    Solidity,
+    /// Rust; only Soroban contracts matter.
+    Rust,
+    /// JavaScript, JSX included.
+    JavaScript,
+    /// TypeScript.
+    TypeScript,
+    /// TypeScript with JSX.
+    Tsx,
+}
+
+impl Language {
+    /// The language of a file, by its name; `None` for declarations (`.d.ts`) and minified code.
+    pub fn of(path: &str) -> Option<Language> {
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if name.ends_with(".d.ts") || name.contains(".min.") {
+            return None;
+        }
+        match name.rsplit_once('.')?.1 {
+            "sol" => Some(Language::Solidity),
+            "rs" => Some(Language::Rust),
+            "js" | "mjs" | "cjs" | "jsx" => Some(Language::JavaScript),
+            "ts" | "mts" | "cts" => Some(Language::TypeScript),
+            "tsx" => Some(Language::Tsx),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a file may hold a fact by itself: a search for what every fact's code has in it. Files it says no to are read
+/// only where another file's imports lead to them.
+pub fn may_matter(language: Language, text: &str) -> bool {
+    let any = |words: &[&str]| {
+        words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    };
+    match language {
+        Language::Solidity => any(&["contract ", "interface ", "library ", "struct ", "enum "]),
+        Language::Rust => {
+            any(&["contractimpl", "contracttype", "contracterror", "contractevent", "symbol_short"])
+        }
+        Language::JavaScript | Language::TypeScript | Language::Tsx => any(SCRIPT),
+    }
+}
+
+/// What every route and message of a script has near it.
+const SCRIPT: &[&str] = &[
+    "express",
+    "fastify",
+    "hono",
+    "Router(",
+    "@nestjs",
+    "@Controller",
+    "NextRequest",
+    "NextResponse",
+    "socket.io",
+    "Socket",
+    "socket",
+    "WebSocket",
+    "@SubscribeMessage",
+    "defineWebSocketHandler",
+    "defineEventHandler",
+    ".emit(",
+    "export async function GET",
+    "export async function POST",
+    "app.get(",
+    "app.post(",
+    "router.",
+];
+
+/// Whether a file is a test's, by its path: what it says is not what the program does.
+pub fn is_test(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    let mut parts = lower.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    name.ends_with(".t.sol")
+        || [".test.", ".spec.", "_test.", ".e2e.", ".stories."].iter().any(|mark| name.contains(mark))
+        || parts.any(|part| {
+            matches!(
+                part,
+                "test"
+                    | "tests"
+                    | "__tests__"
+                    | "__mocks__"
+                    | "e2e"
+                    | "spec"
+                    | "cypress"
+                    | "fixtures"
+                    | "mock"
+                    | "mocks"
+            )
+        })
+}

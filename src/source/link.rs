@@ -1,0 +1,23 @@
+//! From units to facts: what one file cannot know by itself. Each language links its own units.
+//!
+//! Start at [`link`].
+
+use super::{Facts, Unit, script, solidity, soroban};
+
+/// The facts of these units, each with its path relative to the workspace. Pure and cheap: nothing is parsed here.
+pub fn link(units: &[(&str, &Unit)]) -> Facts {
+    let mut facts = Facts::default();
+    let (mut contracts, mut sorobans, mut scripts) = (Vec::new(), Vec::new(), Vec::new());
+    for (path, unit) in units {
+        match unit {
+            Unit::Solidity(unit) => contracts.push((*path, unit)),
+            Unit::Soroban(unit) => sorobans.push((*path, unit)),
+            Unit::Script(unit) => scripts.push((*path, unit)),
+        }
+    }
+    solidity::link(&contracts, &mut facts);
+    soroban::link(&sorobans, &mut facts);
+    script::link(&scripts, &mut facts);
+    facts.facts.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));
+    facts
+}

@@ -1,0 +1,44 @@
+//! Program code as facts: which functions, events, routes and messages there are, and what they carry.
+//!
+//! ```text
+//!  one file ──may_matter──▶ read ──▶ Unit        what the file says by itself, names of other files unresolved
+//!  all units ──────────────▶ link ──▶ Facts      inheritance, imports, mounts and constants resolved
+//! ```
+//!
+//! Half-typed code is read as far as it goes; what is not understood is left out, never guessed. Code of tests is left
+//! out. Knows text and paths, no disk, no Markdown. tree-sitter is named only here. Start at [`read`], then [`link()`].
+
+#[allow(dead_code, reason = "its readers are being written")]
+mod code;
+mod fact;
+mod language;
+mod link;
+pub mod script;
+pub mod solidity;
+pub mod soroban;
+
+pub use fact::{Contract, ContractKind, Fact, Facts, Side, Unresolved, What};
+pub use language::{Language, is_test, may_matter};
+pub use link::link;
+
+/// What one file says by itself.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Unit {
+    /// Solidity.
+    Solidity(solidity::Unit),
+    /// Rust with Soroban contracts.
+    Soroban(soroban::Unit),
+    /// JavaScript or TypeScript.
+    Script(script::Unit),
+}
+
+/// Reads one file.
+pub fn read(language: Language, text: &str) -> Unit {
+    match language {
+        Language::Solidity => Unit::Solidity(solidity::read(text)),
+        Language::Rust => Unit::Soroban(soroban::read(text)),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => {
+            Unit::Script(script::read(language, text))
+        }
+    }
+}
