@@ -11,10 +11,12 @@
 //! differences, it only names them. Start at [`Said`].
 
 mod abi;
+mod path;
 mod route;
 mod shape;
 
 pub use abi::{AbiItem, AbiKind, Mutability, Param, Type, Visibility};
+pub use path::normal_name;
 pub use route::{Direction, Message, Method, Path, Payload, Role, Route, Segment};
 pub use shape::{Key, Shape};
 
