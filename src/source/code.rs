@@ -44,9 +44,10 @@ pub(super) fn span(node: Node<'_>) -> Span {
 
 /// The named children of a node, comments left out.
 pub(super) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    (0..node.named_child_count())
-        .filter_map(move |at| node.named_child(u32::try_from(at).ok()?))
-        .filter(|child| !child.kind().contains("comment"))
+    // A child by its number is found by counting from the first one: a cursor takes one step for each.
+    let mut cursor = node.walk();
+    let all: Vec<_> = node.named_children(&mut cursor).collect();
+    all.into_iter().filter(|child| !child.kind().contains("comment"))
 }
 
 /// Every node at or below this one, each before those in it.

@@ -1,17 +1,39 @@
 //! JavaScript and TypeScript: routes through their mounts, messages on both sides, and what they carry.
 //!
+//! ```text
+//!  one file ──▶ Module: names, constants, types ─┐
+//!               routes, messages: as written     ├─ Unit ──▶ Modules: names across files ──▶ facts
+//!                                                ┘
+//! ```
+//!
 //! Start at [`read`].
 
-use super::{Facts, Language};
+#[allow(dead_code, reason = "its readers are being written")]
+mod link;
+#[allow(dead_code, reason = "its readers are being written")]
+mod module;
+#[allow(dead_code, reason = "its readers are being written")]
+mod shape;
+mod value;
+
+use super::{Facts, Language, code::Code};
+use link::Modules;
+use module::Module;
 
 /// What one file says.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Unit {}
+pub struct Unit {
+    /// Its names.
+    module: Module,
+}
 
 /// Reads one file.
-pub fn read(_language: Language, _text: &str) -> Unit {
-    Unit {}
+pub fn read(language: Language, text: &str) -> Unit {
+    let Some(code) = Code::parse(language, text) else { return Unit::default() };
+    Unit { module: Module::read(&code) }
 }
 
 /// Adds what these units say together, each with its path.
-pub(super) fn link(_units: &[(&str, &Unit)], _facts: &mut Facts) {}
+pub(super) fn link(units: &[(&str, &Unit)], _facts: &mut Facts) {
+    let _modules = Modules::new(units);
+}
