@@ -10,9 +10,20 @@
 //! plan, entries are read when somebody asks for them, and anew after every edit: contract documents are small, plans are
 //! not. Knows one document, not what code says. Start at [`Entries`].
 
+mod abi;
+mod code;
+mod fingerprint;
+mod label;
+mod part;
+mod piece;
+mod protocol;
+
 use crate::{
     contract::{AbiKind, Direction, Path, Said},
-    syntax::span::{Anchor, Spot},
+    syntax::{
+        Document,
+        span::{Anchor, Spot},
+    },
     text::Span,
 };
 use smol_str::SmolStr;
@@ -119,6 +130,18 @@ pub struct Fingerprint {
     pub section: u32,
     /// Where the digits stand.
     pub at: Span,
+}
+
+impl Entries {
+    /// What `document` claims of contracts.
+    pub fn abi(document: &Document) -> Entries {
+        abi::read(document)
+    }
+
+    /// What `document` claims of routes and messages.
+    pub fn protocol(document: &Document) -> Entries {
+        protocol::read(document)
+    }
 }
 
 impl Entry {
