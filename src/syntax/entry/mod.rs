@@ -13,8 +13,11 @@
 mod abi;
 mod code;
 mod fingerprint;
+#[allow(dead_code)]
 mod label;
+#[allow(dead_code)]
 mod part;
+#[allow(dead_code)]
 mod piece;
 mod protocol;
 
