@@ -50,6 +50,11 @@ pub(super) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     all.into_iter().filter(|child| !child.kind().contains("comment"))
 }
 
+/// All children of a node, words and signs among them.
+pub(super) fn all_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
+    node.children(&mut node.walk()).collect::<Vec<_>>().into_iter()
+}
+
 /// Every node at or below this one, each before those in it.
 pub(super) fn descendants(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     let mut waiting = vec![node];

@@ -16,6 +16,8 @@ mod link;
 pub mod script;
 pub mod solidity;
 pub mod soroban;
+#[cfg(test)]
+mod testing;
 
 pub use fact::{Contract, ContractKind, Fact, Facts, Side, Unresolved, What};
 pub use language::{Language, is_test, may_matter};
