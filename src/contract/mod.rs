@@ -14,6 +14,10 @@ mod abi;
 mod path;
 mod route;
 mod shape;
+pub mod shorthand;
+mod tokens;
+mod type_words;
+mod type_wrappers;
 
 pub use abi::{AbiItem, AbiKind, Mutability, Param, Type, Visibility};
 pub use path::normal_name;

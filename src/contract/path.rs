@@ -212,7 +212,8 @@ fn segment(text: &str) -> Segment {
     if all("*") || all("(.*)") || all("[...") || all("[[...") || all("{*") || text.ends_with("...}") {
         return Segment::Rest(name(text));
     }
-    let Some(open) = text.find([':', '{', '[', '<']) else { return Segment::Text(text.into()) };
+    let open = text.find("${").or_else(|| text.find([':', '{', '[', '<']));
+    let Some(open) = open else { return Segment::Text(text.into()) };
     let inner = text.get(open..).unwrap_or_default();
     let converted = |inner: &str| {
         inner.trim_matches(['<', '>', '{', '}']).split_once(':').map(|(a, b)| (name(a), name(b)))

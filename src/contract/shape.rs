@@ -3,6 +3,7 @@
 //! What is not known is [`Shape::Unknown`] and agrees with everything. Start at [`Shape`].
 
 use smol_str::SmolStr;
+use std::fmt;
 
 /// What a payload looks like.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -50,5 +51,51 @@ impl Shape {
     /// An object of exactly these keys.
     pub fn object(keys: Vec<Key>) -> Shape {
         Shape::Object { keys, open: false }
+    }
+}
+
+impl fmt::Display for Shape {
+    /// As a shorthand: `{ a: string, b?: Lobby[], … }`; a key of which nothing is known is its name alone.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Shape::Object { keys, open } => write_object(keys, *open, f),
+            Shape::Array(inner) => match inner.as_ref() {
+                Shape::Union(_) => write!(f, "({inner})[]"),
+                _ => write!(f, "{inner}[]"),
+            },
+            Shape::Named(name) | Shape::Literal(name) => f.write_str(name),
+            Shape::Text => f.write_str("string"),
+            Shape::Number => f.write_str("number"),
+            Shape::Boolean => f.write_str("boolean"),
+            Shape::Null => f.write_str("null"),
+            Shape::Union(arms) => arms.iter().enumerate().try_for_each(|(at, arm)| {
+                f.write_str(if at == 0 { "" } else { " | " })?;
+                write!(f, "{arm}")
+            }),
+            Shape::Unknown => f.write_str("any"),
+        }
+    }
+}
+
+fn write_object(keys: &[Key], open: bool, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    if keys.is_empty() {
+        return f.write_str(if open { "{ … }" } else { "{}" });
+    }
+    f.write_str("{ ")?;
+    for (at, key) in keys.iter().enumerate() {
+        f.write_str(if at == 0 { "" } else { ", " })?;
+        write!(f, "{key}")?;
+    }
+    f.write_str(if open { ", … }" } else { " }" })
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mark = if self.optional { "?" } else { "" };
+        match &self.shape {
+            Shape::Unknown => write!(f, "{}{mark}", self.name),
+            Shape::Array(inner) if **inner == Shape::Unknown => write!(f, "{}{mark}[]", self.name),
+            shape => write!(f, "{}{mark}: {shape}", self.name),
+        }
     }
 }
