@@ -12,9 +12,11 @@
 mod link;
 #[allow(dead_code, reason = "its readers are being written")]
 mod module;
-#[allow(dead_code, reason = "its readers are being written")]
+#[allow(dead_code, unused_imports, reason = "its readers are being written")]
 mod shape;
 mod value;
+#[allow(dead_code, reason = "its readers are being written")]
+mod zod;
 
 use super::{Facts, Language, code::Code};
 use link::Modules;

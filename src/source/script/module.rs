@@ -9,6 +9,7 @@ mod imports;
 use super::{
     shape,
     value::{self, Value},
+    zod,
 };
 use crate::{
     contract::Shape,
@@ -146,6 +147,10 @@ impl Module {
             "class" => self.class(name, inner, code),
             "object" => self.methods(name, inner, code),
             _ => {}
+        }
+        // A schema is the type of what it lets through.
+        if let Some(shape) = zod::of_schema(inner, code) {
+            self.types.insert(name.clone(), Declared { shape, bases: Vec::new() });
         }
         if constant {
             let value = Value::of(node, code);
