@@ -11,6 +11,10 @@
 //! differences, it only names them. Start at [`Said`].
 
 mod abi;
+mod difference;
+mod direction;
+mod direction_words;
+pub mod example;
 mod path;
 mod route;
 mod shape;
@@ -18,8 +22,10 @@ pub mod shorthand;
 mod tokens;
 mod type_words;
 mod type_wrappers;
+pub mod typescript;
 
 pub use abi::{AbiItem, AbiKind, Mutability, Param, Type, Visibility};
+pub use difference::{Difference, KeyDifference, conflict, differences};
 pub use path::normal_name;
 pub use route::{Direction, Message, Method, Path, Payload, Role, Route, Segment};
 pub use shape::{Key, Shape};

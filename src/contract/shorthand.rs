@@ -74,6 +74,21 @@ impl<'a> Parser<'a> {
         token
     }
 
+    /// Where the reader is, for [`Parser::rewind`].
+    pub(super) fn mark(&self) -> usize {
+        self.next
+    }
+
+    /// Goes back to where it was.
+    pub(super) fn rewind(&mut self, mark: usize) {
+        self.next = mark;
+    }
+
+    /// The byte after the token taken last.
+    pub(super) fn behind(&self) -> usize {
+        self.next.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(0, |token| token.at.end)
+    }
+
     /// Takes the next token when it is this sign or word.
     pub(super) fn eat(&mut self, text: &str) -> bool {
         let is = self.peek().is_some_and(|token| token.kind != Kind::Text && token.text == text);
@@ -109,10 +124,16 @@ impl<'a> Parser<'a> {
 
     /// A shape: `A | B & C`.
     pub(super) fn shape(&mut self) -> Result<Shape, Unreadable> {
-        self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth >= DEEPEST {
             return Err(Unreadable { at: self.here(), why: "is nested too deeply" });
         }
+        self.depth += 1;
+        let shape = self.union();
+        self.depth -= 1;
+        shape
+    }
+
+    fn union(&mut self) -> Result<Shape, Unreadable> {
         self.eat("|");
         let mut arms = vec![self.intersection()?];
         while self.eat("|") {
@@ -120,7 +141,6 @@ impl<'a> Parser<'a> {
             self.eat("|");
             arms.push(self.intersection()?);
         }
-        self.depth -= 1;
         Ok(Shape::union(arms))
     }
 
@@ -232,7 +252,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The rest of an object.
-    pub(super) fn object(&mut self) -> Result<Shape, Unreadable> {
+    fn object(&mut self) -> Result<Shape, Unreadable> {
         let mut keys: Vec<Key> = Vec::new();
         let mut open = self.opens(true);
         loop {
