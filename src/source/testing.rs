@@ -1,7 +1,20 @@
-//! A fact on one line, for the tests of every language of contracts.
+//! Small workspaces and facts on one line, for the tests of every language of contracts.
 
 use super::Fact;
 use crate::contract::{AbiItem, Param, Said, Type};
+
+/// The files of a workspace: `//- path` starts one; without it, everything is in `one`.
+pub(super) fn files<'a>(workspace: &'a str, one: &'a str) -> Vec<(&'a str, String)> {
+    let mut files: Vec<(&str, String)> = Vec::new();
+    for line in workspace.split_inclusive('\n') {
+        match line.strip_prefix("//- ") {
+            Some(path) => files.push((path.trim(), String::new())),
+            None if files.is_empty() => files.push((one, line.into())),
+            None => files.last_mut().unwrap().1.push_str(line),
+        }
+    }
+    files
+}
 
 /// `Vault.deposit(uint256 amount) -> (bool) external view [onlyOwner] = 3 < Base`.
 pub(super) fn line(fact: &Fact) -> String {

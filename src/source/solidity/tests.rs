@@ -2,19 +2,15 @@
 #![allow(clippy::indexing_slicing, clippy::string_slice)]
 
 use super::*;
-use crate::source::{Facts, testing::line};
+use crate::source::{
+    Facts,
+    testing::{files, line},
+};
 
 /// Reads and links a workspace: `//- path` starts a file; without one, everything is `A.sol`.
 fn facts(workspace: &str) -> Facts {
-    let mut files: Vec<(&str, String)> = Vec::new();
-    for line in workspace.split_inclusive('\n') {
-        match line.strip_prefix("//- ") {
-            Some(path) => files.push((path.trim(), String::new())),
-            None if files.is_empty() => files.push(("A.sol", line.into())),
-            None => files.last_mut().unwrap().1.push_str(line),
-        }
-    }
-    let units: Vec<_> = files.iter().map(|(path, text)| (*path, read(text))).collect();
+    let units: Vec<_> =
+        files(workspace, "A.sol").into_iter().map(|(path, text)| (path, read(&text))).collect();
     let units: Vec<_> = units.iter().map(|(path, unit)| (*path, unit)).collect();
     let mut facts = Facts::default();
     link(&units, &mut facts);
