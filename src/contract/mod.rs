@@ -15,20 +15,26 @@ mod difference;
 mod direction;
 mod direction_words;
 pub mod example;
+mod params;
 mod path;
 mod route;
 mod shape;
 pub mod shorthand;
+mod signature;
+mod token;
 mod tokens;
+mod ty;
 mod type_words;
 mod type_wrappers;
 pub mod typescript;
 
 pub use abi::{AbiItem, AbiKind, Mutability, Param, Type, Visibility};
 pub use difference::{Difference, KeyDifference, conflict, differences};
+pub use params::{parameters, returns};
 pub use path::normal_name;
 pub use route::{Direction, Message, Method, Path, Payload, Role, Route, Segment};
 pub use shape::{Key, Shape};
+pub use signature::{Signature, signature, signatures};
 
 /// One thing that a document or code says.
 #[derive(Clone, Debug, PartialEq)]
