@@ -40,10 +40,16 @@ pub fn may_matter(language: Language, text: &str) -> bool {
         words.iter().any(|word| memchr::memmem::find(text.as_bytes(), word.as_bytes()).is_some())
     };
     match language {
-        Language::Solidity => any(&["contract ", "interface ", "library ", "struct ", "enum "]),
-        Language::Rust => {
-            any(&["contractimpl", "contracttype", "contracterror", "contractevent", "symbol_short"])
-        }
+        // All of it is code of contracts; a file that only imports is what another's imports lead through.
+        Language::Solidity => true,
+        Language::Rust => any(&[
+            "soroban",
+            "contractimpl",
+            "contracttype",
+            "contracterror",
+            "contractevent",
+            "symbol_short",
+        ]),
         Language::JavaScript | Language::TypeScript | Language::Tsx => any(SCRIPT),
     }
 }

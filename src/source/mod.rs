@@ -13,6 +13,7 @@ mod code;
 mod fact;
 mod language;
 mod link;
+mod mend;
 pub mod script;
 pub mod solidity;
 pub mod soroban;

@@ -4,6 +4,7 @@ use super::{Declared, Import, Members, Unit, member};
 use crate::source::{
     ContractKind, Language,
     code::{Code, all_children, children, span},
+    mend,
 };
 use smol_str::SmolStr;
 use tree_sitter::Node;
@@ -13,10 +14,25 @@ pub fn read(text: &str) -> Unit {
     let Some(code) = Code::parse(Language::Solidity, text) else {
         return Unit::default();
     };
+    let mended = mend::mended(Language::Solidity, &code);
+    let again = mended.as_ref().and_then(|mended| Code::parse(Language::Solidity, &mended.text));
+    let code = again.unwrap_or(code);
     let mut reader = Reader { code: &code, unit: Unit::default(), open: None, kind: None };
     reader.scan(code.root());
     reader.close();
-    reader.unit
+    let mut unit = reader.unit;
+    forget(&mut unit, mended.map_or(Vec::new(), |mended| mended.cut));
+    unit
+}
+
+/// Forgets what is said of declarations whose heads were cut off.
+fn forget(unit: &mut Unit, cut: Vec<u32>) {
+    let members = unit.contracts.iter_mut().map(|contract| &mut contract.members);
+    for item in members.chain([&mut unit.members]).flat_map(|members| &mut members.items) {
+        if cut.contains(&item.whole.start) {
+            (item.said.inputs, item.said.outputs) = (None, None);
+        }
+    }
 }
 
 /// What is known while a file is walked.

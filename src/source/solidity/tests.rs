@@ -289,6 +289,30 @@ fn contracts_that_inherit_from_themselves_end() {
 }
 
 #[test]
+fn half_typed_code_gives_the_rest() {
+    check(
+        "\
+contract Vault is Base, Other {
+    uint256 public total;
+    function f(uint256 a) external { if (a >
+    event Paid(uint256 a);
+    function half(uint
+    error Late();
+    function g() external {}
+",
+        "
+Vault is Other, Base and more
+function Vault.total() -> (uint256) public view
+function Vault.f(uint256 a) external nonpayable
+event Vault.Paid(uint256 a)
+function Vault.half? public nonpayable
+error Vault.Late()
+function Vault.g() external nonpayable
+",
+    );
+}
+
+#[test]
 fn places_are_the_name_s_and_the_declaration_s() {
     let text = "contract A {\n    event Paid(uint256 a);\n}\n";
     let facts = facts(text);

@@ -10,6 +10,7 @@ use super::{
 use crate::source::{
     Language,
     code::{Code, all_children, span},
+    mend,
 };
 use tree_sitter::Node;
 
@@ -18,6 +19,9 @@ pub fn read(text: &str) -> Unit {
     let Some(code) = Code::parse(Language::Rust, text) else {
         return Unit::default();
     };
+    let mended = mend::mended(Language::Rust, &code);
+    let again = mended.as_ref().and_then(|mended| Code::parse(Language::Rust, &mended.text));
+    let code = again.unwrap_or(code);
     let mut reader = Reader { code: &code, unit: Unit::default(), bodies: Vec::new() };
     if !is_test(&code) {
         reader.scan(code.root());
@@ -27,7 +31,17 @@ pub fn read(text: &str) -> Unit {
     for function in bodies {
         bodies::read(&code, &names, function, &mut unit);
     }
+    forget(&mut unit, mended.map_or(Vec::new(), |mended| mended.cut));
     unit
+}
+
+/// Forgets what is said of functions whose heads were cut off.
+fn forget(unit: &mut Unit, cut: Vec<u32>) {
+    for item in unit.impls.iter_mut().flat_map(|one| &mut one.items) {
+        if cut.contains(&item.whole.start) {
+            (item.said.inputs, item.said.outputs) = (None, None);
+        }
+    }
 }
 
 /// Whether the whole file is there in tests only: `#![cfg(test)]`.

@@ -309,6 +309,7 @@ impl Vault {
         "
 function Vault.a(u32 n) public
 function Vault.half? public
+function Vault.b() public
 event Vault.set(u32)
 ",
     );
