@@ -1,6 +1,6 @@
 //! Fences: what the entry above them carries, messages with their names in them, maps of messages, lists of routes.
 
-use super::{Claim, Label, Reader, message, payload, route, shifted};
+use super::{Claim, Label, Reader, message, payload, route};
 use crate::{
     contract::{Direction, Method, Payload, Role, Said, Shape, example, typescript},
     syntax::{
@@ -26,7 +26,10 @@ impl Reader {
             }
         } else if json && self.current.is_some() {
             self.example(part, fence, text);
-        } else if json && !self.enveloped(part, fence, text) {
+        } else if language == "http" {
+            self.request(part, fence, text);
+        } else if (json && !self.enveloped(part, fence, text)) || ["text", "txt"].contains(&language.as_str())
+        {
             self.route_list(part, fence, text);
         }
     }
@@ -94,9 +97,8 @@ impl Reader {
             }],
             call: false,
         };
-        let name = Span::new(written.at.clone());
-        let said = vec![Said::Message(self.message(written))];
-        self.add(part, Claim { said, form: Form::Json, name, whole: fence.whole });
+        let said = vec![self.message(written, None)];
+        self.add(part, Claim { said, form: Form::Json, whole: fence.whole });
         self.current = None;
         true
     }
@@ -125,18 +127,21 @@ impl Reader {
                     payloads: payloads.collect(),
                     call: true,
                 };
-                let (name, whole) = (place(call.name_at), place(call.name_at));
-                let mut message = self.message(written);
-                message.direction = direction.or(message.direction);
+                let said = vec![self.message(written, direction)];
                 let current = self.current.take();
-                self.add(
-                    part,
-                    Claim { said: vec![Said::Message(message)], form: Form::Signature, name, whole },
-                );
+                self.add(part, Claim { said, form: Form::Signature, whole: place(call.name_at) });
                 self.current = current;
             }
             self.types.push((declaration.name, declaration.shape));
         }
+    }
+
+    /// The request that a fence begins with, where nothing above it is an entry.
+    fn request(&mut self, part: &Part<'_>, fence: &Fence, text: &str) {
+        let Some((at, line)) = lines(text).find(|(_, line)| !line.trim().is_empty()) else { return };
+        let Some(found) = route::find(line, false).filter(|_| self.current.is_none()) else { return };
+        let base = fence.content.start as usize + at;
+        self.add(part, Claim::routes(found, base, Form::Line, fence.whole));
     }
 
     /// A fence in which every line is a route, perhaps with words after it.
@@ -152,10 +157,7 @@ impl Reader {
         for (at, line) in written() {
             let Some(found) = route::find(line, false) else { continue };
             let base = fence.content.start as usize + at;
-            let routes = found.routes.into_iter().map(|route| Said::Route(shifted(route, base)));
-            let name = Span::new(base + found.at.start..base + found.at.end);
-            let whole = Span::new(base..base + line.len());
-            self.add(part, Claim { said: routes.collect(), form: Form::Line, name, whole });
+            self.add(part, Claim::routes(found, base, Form::Line, Span::new(base..base + line.len())));
         }
         self.current = None;
     }

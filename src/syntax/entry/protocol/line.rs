@@ -5,18 +5,35 @@ use super::{
     context::leading_codes,
     message,
     payload::{self, Told},
-    route, shifted, status,
+    route, status,
     words::{self, EVENTS},
 };
 use crate::{
-    contract::{Direction, Message, Said},
+    contract::{Direction, Message, Method, Path, Route, Said},
     syntax::entry::{
         Form, code,
-        part::Part,
+        part::{Heading, Part},
         piece::{Line, LineLabel},
     },
     text::Span,
 };
+
+/// A path and a method that labels of one section name, each on a line of its own.
+#[derive(Default)]
+pub(super) struct Half {
+    path: Option<(String, Span)>,
+    method: Option<(String, Span)>,
+}
+
+impl Half {
+    /// A heading that is a path waits for its method.
+    pub(super) fn heading(&mut self, heading: &Heading) {
+        let text = heading.text.trim_matches(['`', ' ']);
+        if text.starts_with('/') && Path::read(text).is_some() {
+            self.path = Some((text.to_string(), heading.at));
+        }
+    }
+}
 
 impl Reader {
     pub(super) fn item(&mut self, part: &Part<'_>, item: &Line) {
@@ -56,9 +73,7 @@ impl Reader {
         let found = route::find(text, false)?;
         let base = at.start as usize;
         let claims = form == Form::Bullet || route::ends_claim(text.get(found.at.end..)?);
-        let routes = found.routes.into_iter().map(|route| Said::Route(shifted(route, base)));
-        let name = Span::new(base + found.at.start..base + found.at.end);
-        claims.then(|| Claim { said: routes.collect(), form, name, whole: line.text })
+        claims.then(|| Claim::routes(found, base, form, line.text))
     }
 
     /// The messages that a list item is about.
@@ -70,11 +85,15 @@ impl Reader {
         let joined = written.iter().all(|written| written.name.contains(':'));
         let listed =
             self.context.lists || (self.context.messages && (call || (joined && self.heading_is_free(part))));
-        let claims =
-            written.len() == codes.len() && route::ends_claim(part.at(rest)) && listed && (call || !detail);
-        let name = Span::new(written.first()?.at.clone());
-        let said = written.into_iter().map(|written| Said::Message(self.message(written)));
-        claims.then(|| Claim { said: said.collect(), form: Form::Bullet, name, whole: item.text })
+        let claims = !written.is_empty()
+            && written.len() == codes.len()
+            && route::ends_claim(part.at(rest))
+            && listed
+            && (call || !detail);
+        let direction = part.at(rest).trim_start_matches(['`', '*', ' ']).strip_prefix('(');
+        let direction = direction.and_then(|rest| Direction::read(rest.split(')').next()?));
+        let said = written.into_iter().map(|written| self.message(written, direction));
+        claims.then(|| Claim { said: said.collect(), form: Form::Bullet, whole: item.text })
     }
 
     /// Whether the section's heading is neither an entry nor about fields.
@@ -118,8 +137,32 @@ impl Reader {
             Label::Event => self.labelled_message(part, line, at),
             Label::Direction => self.labelled_direction(part, at),
             Label::Body | Label::Query | Label::Answer => self.labelled_shape(part, label, at),
-            Label::Endpoint | Label::Method | Label::Prefix => false,
+            Label::Endpoint | Label::Method => self.half(part, line, label, at),
+            Label::Prefix => false,
         }
+    }
+
+    /// A path or a method alone behind its label: with the other it is a route.
+    fn half(&mut self, part: &Part<'_>, line: &Line, label: Label, at: &LineLabel) -> bool {
+        let text = part.at(at.value).trim_matches(['`', '*', ' ']);
+        let is_path = label == Label::Endpoint && Path::read(text).is_some();
+        let is_method = label == Label::Method
+            && text.split([',', '|', '/']).all(|word| Method::read(word.trim()).is_some());
+        match (is_path, is_method) {
+            (true, _) => self.half.path = Some((text.to_string(), at.value)),
+            (_, true) => self.half.method = Some((text.to_uppercase(), at.value)),
+            _ => return false,
+        }
+        let (Some((path, name)), Some((method, _))) = (&self.half.path, &self.half.method) else {
+            return true;
+        };
+        let (routes, name) = (Route::read(&format!("{method} {path}")), *name);
+        // The query's place is not where it stands in the words put together.
+        let routes = routes.into_iter().map(|route| Said::Route(Route { payloads: Vec::new(), ..route }));
+        let said = routes.map(|said| (said, name)).collect();
+        self.half = Half::default();
+        self.add(part, Claim { said, form: Form::Line, whole: line.text });
+        true
     }
 
     fn labelled_message(&mut self, part: &Part<'_>, line: &Line, at: &LineLabel) -> bool {
@@ -128,9 +171,8 @@ impl Reader {
         let base = at.value.start as usize + text.find(inner).unwrap_or(0);
         let known = at.marked && (self.context.messages || words::says(part.at(at.name), EVENTS));
         let Some(written) = message::read(inner, base).filter(|_| known) else { return false };
-        let name = Span::new(written.at.clone());
-        let said = vec![Said::Message(self.message(written))];
-        self.add(part, Claim { said, form: Form::Line, name, whole: line.text });
+        let said = vec![self.message(written, None)];
+        self.add(part, Claim { said, form: Form::Line, whole: line.text });
         true
     }
 

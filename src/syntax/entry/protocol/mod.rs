@@ -24,7 +24,7 @@ use super::{
     piece::Piece,
 };
 use crate::{
-    contract::{Message, Payload, Role, Said},
+    contract::{Direction, Message, Payload, Role, Said},
     syntax::Document,
     text::Span,
 };
@@ -36,7 +36,10 @@ use words::Label;
 /// The routes and messages of `document`.
 pub fn read(document: &Document) -> Entries {
     let mut reader = Reader::default();
+    let mut start = 0;
     for part in &parts(document) {
+        reader.starts.push(start);
+        start += part.text.len();
         reader.context.enter(part);
         reader.heading(part);
         reader.pieces(part);
@@ -54,6 +57,10 @@ struct Reader {
     current: Option<Current>,
     /// The types that the document declares.
     types: types::Types,
+    /// Where each section begins that was read.
+    starts: Vec<usize>,
+    /// A path or a method that a label named, which waits for the other.
+    half: line::Half,
 }
 
 /// The entries that what follows is about.
@@ -69,14 +76,24 @@ struct Current {
 
 /// A claim, before it is placed.
 struct Claim {
-    said: Vec<Said>,
+    /// What is claimed, and where its name stands.
+    said: Vec<(Said, Span)>,
     form: Form,
-    name: Span,
     whole: Span,
+}
+
+impl Claim {
+    /// The claim that the routes found in a line are, which stands at `base`.
+    fn routes(found: route::Found, base: usize, form: Form, whole: Span) -> Claim {
+        let name = Span::new(base + found.at.start..base + found.at.end);
+        let routes = found.routes.into_iter().map(|route| (Said::Route(shifted(route, base)), name));
+        Claim { said: routes.collect(), form, whole }
+    }
 }
 
 impl Reader {
     fn heading(&mut self, part: &Part<'_>) {
+        self.half = line::Half::default();
         let Some(heading) = part.heading() else {
             self.current = None;
             return;
@@ -89,6 +106,7 @@ impl Reader {
         if !inside {
             self.current = None;
         }
+        self.half.heading(heading);
         if let Some(claim) = self.claim_of(heading) {
             self.add(part, claim);
             if let Some(current) = &mut self.current {
@@ -104,22 +122,21 @@ impl Reader {
         let whole = heading.at;
         let form = Form::Heading;
         if let Some(found) = route::find(&heading.text, true) {
-            let routes =
-                found.routes.into_iter().map(|route| Said::Route(shifted(route, heading.at.start as usize)));
-            return Some(Claim { said: routes.collect(), form, name: heading.span(found.at), whole });
+            return Some(Claim::routes(found, heading.at.start as usize, form, whole));
         }
         let written = context::message_of(heading, &self.context)?;
-        let name = Span::new(written.at.clone());
-        Some(Claim { said: vec![Said::Message(self.message(written))], form, name, whole })
+        Some(Claim { said: vec![self.message(written, None)], form, whole })
     }
 
-    fn message(&self, written: message::Written) -> Message {
-        Message {
+    /// What is claimed of a message; `direction` where its own place says it.
+    fn message(&self, written: message::Written, direction: Option<Direction>) -> (Said, Span) {
+        let message = Message {
             name: written.name,
-            direction: self.context.direction,
+            direction: direction.or(self.context.direction),
             namespace: self.context.namespace.clone(),
             payloads: written.payloads,
-        }
+        };
+        (Said::Message(message), Span::new(written.at))
     }
 
     fn pieces(&mut self, part: &Part<'_>) {
@@ -137,7 +154,7 @@ impl Reader {
     /// Adds the entries of one claim, in the scope of the heading above it.
     fn add(&mut self, part: &Part<'_>, claim: Claim) {
         let about = match claim.said.first() {
-            Some(Said::Message(_)) => About::Messages(self.context.direction),
+            Some((Said::Message(_), _)) => About::Messages(self.context.direction),
             _ => About::Routes(self.context.prefixes.clone()),
         };
         let scope = self.scope_of(part, about, &claim);
@@ -146,8 +163,8 @@ impl Reader {
 
     fn push(&mut self, part: &Part<'_>, claim: Claim, scope: Option<u32>) {
         let start = self.found.entries.len();
-        let Claim { said, form, name, whole } = claim;
-        for said in said {
+        let Claim { said, form, whole } = claim;
+        for (said, name) in said {
             let prefixes = match said {
                 Said::Route(_) => self.context.prefixes.clone(),
                 _ => Vec::new(),
@@ -184,17 +201,13 @@ impl Reader {
     fn carry(&mut self, part: &Part<'_>, label: Label, status: Option<u16>, told: Told) {
         let Some(entries) = self.current.as_ref().map(|current| current.entries.clone()) else { return };
         let (shape, at) = match told {
-            Told::Shape(shape, at) => (shape, at),
+            Told::Shape(shape, at) => (shape, self.in_section_of(&entries, part, at)),
             Told::Unreadable(at, why) => {
                 self.found.unreadable.push(Unreadable { section: part.index, at, why: why.to_string() });
                 return;
             }
         };
         for entry in self.found.entries.get_mut(entries).unwrap_or_default() {
-            // Places are relative to the entry's own section, which a heading below it is not.
-            if entry.section != part.index {
-                continue;
-            }
             let payload = |role| Payload { role, shape: shape.clone(), at };
             match &mut entry.said {
                 Said::Route(route) => route.payloads.extend(route_role(label, status).map(payload)),
@@ -202,6 +215,15 @@ impl Reader {
                 Said::Abi(_) => {}
             }
         }
+    }
+}
+
+impl Reader {
+    /// A place in `part`, counted from the start of the section that the entries stand in, which may be one above.
+    fn in_section_of(&self, entries: &Range<usize>, part: &Part<'_>, at: Span) -> Span {
+        let section = self.found.entries.get(entries.start).map_or(part.index, |entry| entry.section);
+        let start = |section: u32| self.starts.get(section as usize).copied().unwrap_or_default();
+        Span::new(at.at(start(part.index).saturating_sub(start(section))))
     }
 }
 

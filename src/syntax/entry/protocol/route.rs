@@ -39,10 +39,11 @@ pub fn ends_claim(rest: &str) -> bool {
 }
 
 fn after_methods(line: &str, words: &[Range<usize>]) -> Option<Found> {
-    let is_more = |word: &&Range<usize>| {
-        line.get((*word).clone()).is_some_and(|text| is_methods(text) || text == "|" || text == "/")
-    };
-    let count = words.iter().take_while(is_more).count();
+    let text = |at: usize| words.get(at).and_then(|word| line.get(word.clone())).unwrap_or_default();
+    // A slash between two methods is no path.
+    let is_more =
+        |at: &usize| is_methods(text(*at)) || (["|", "/"].contains(&text(*at)) && is_methods(text(at + 1)));
+    let count = (0..words.len()).take_while(is_more).count();
     let start = words.first()?.start;
     let path = words.get(count)?.clone();
     let methods =
@@ -105,6 +106,7 @@ mod tests {
         check("1. GET|PUT /x", false, "GET /x, PUT /x @ GET|PUT /x");
         check("🔒 `GET` / `POST` `/x`", false, "GET /x, POST /x @ GET` / `POST` `/x");
         check("GET /store?sort=a|b&category=...", false, "GET /store @ GET /store?sort=a|b&category=...");
+        check("`GET /` : all of them", false, "GET / @ GET /");
         check("Call `GET /x` first", false, "");
         check("Get / set", false, "");
     }

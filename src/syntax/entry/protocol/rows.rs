@@ -3,7 +3,7 @@
 use super::{
     Claim, Label, Reader, message,
     payload::{self, Told},
-    route, shifted, status,
+    route, status,
     words::{Column, column},
 };
 use crate::{
@@ -87,39 +87,31 @@ impl Reader {
         let sender =
             || cell_of(columns, row, Column::Sender).and_then(|cell| Direction::of_sender(part.at(cell)));
         let direction = direction.or_else(sender);
-        let name = Span::new(written.first()?.at.clone());
-        let said = written.into_iter().map(|written| {
-            let mut message = self.message(written);
-            message.direction = direction.or(message.direction);
-            Said::Message(message)
-        });
-        Some(Claim { said: said.collect(), form: Form::Row, name, whole: row.whole })
+        let said: Vec<_> = written.into_iter().map(|written| self.message(written, direction)).collect();
+        (!said.is_empty()).then_some(Claim { said, form: Form::Row, whole: row.whole })
     }
 
     fn route_row(&self, part: &Part<'_>, columns: &Columns, row: &Row) -> Option<Claim> {
         let path = cell_of(columns, row, Column::Path)?;
         let method = cell_of(columns, row, Column::Method);
         let bare = |at: Span| part.at(at).trim_matches(['`', '*', '_', ' ']).to_string();
-        let claim = |said: Vec<Said>, name: Span| Claim { said, form: Form::Row, name, whole: row.whole };
         if let Some(found) = route::find(part.at(path), false) {
-            let base = path.start as usize;
-            let routes = found.routes.into_iter().map(|route| Said::Route(shifted(route, base)));
-            return Some(claim(routes.collect(), Span::new(base + found.at.start..base + found.at.end)));
+            return Some(Claim::routes(found, path.start as usize, Form::Row, row.whole));
         }
         let method = method?;
         Path::read(&bare(path))?;
         let written = format!("{} {}", bare(method).replace("` ", " ").replace('`', ""), bare(path));
         let query = part.at(path).find('?').map(|at| path.start as usize + at + 1);
+        let name = Span { start: method.start.min(path.start), end: method.end.max(path.end) };
         let routes = route::find(&written, false)?.routes.into_iter().map(|mut route| {
             for payload in &mut route.payloads {
                 let len = (payload.at.end - payload.at.start) as usize;
                 let start = query.unwrap_or(path.start as usize);
                 payload.at = Span::new(start..start + len);
             }
-            Said::Route(route)
+            (Said::Route(route), name)
         });
-        let name = Span { start: method.start.min(path.start), end: method.end.max(path.end) };
-        Some(claim(routes.collect(), name))
+        Some(Claim { said: routes.collect(), form: Form::Row, whole: row.whole })
     }
 
     /// What the other cells of a row say that is carried.

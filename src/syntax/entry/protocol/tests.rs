@@ -192,6 +192,41 @@ fn labelled_lines() {
 }
 
 #[test]
+fn paths_and_methods_on_lines_of_their_own() {
+    check(
+        "# API\n## Create\n- **URL:** `/x`\n- **Method:** `POST`\n- **Body:** `{ a }`\n",
+        &["POST /x | body: { a } @ Line"],
+    );
+    check("# API\n## `/x`\n**Method:** GET\n", &["GET /x below /x @ Line"]);
+    check("# API\n## Create\n```http\nPOST /x HTTP/1.1\nHost: y\n```\n", &["POST /x @ Line"]);
+}
+
+#[test]
+fn headings_below_an_entry_say_what_follows() {
+    check(
+        "# API\n### POST /x\n#### Request body\n```json\n{ \"a\": 1 }\n```\n#### Response (201)\n```json\n{ \"b\": 1 }\n```\n### GET /\n",
+        &["POST /x | body: { a: number } | response 201: { b: number } @ Heading", "GET / @ Heading"],
+    );
+}
+
+#[test]
+fn directions_of_single_messages() {
+    check(
+        "# Socket events\n- `join` (client → server): enters\n- `state` (S→C)\n### `gone` (Server → Client)\n",
+        &["→server join @ Bullet", "→client state @ Bullet", "→client gone @ Heading"],
+    );
+}
+
+#[test]
+fn several_names_in_one_place_have_their_own() {
+    check(
+        "# Socket events\n| Event | Direction |\n|--|--|\n| `join` / `leave` | C→S |\n\n- `here`, `gone`: who\n",
+        &["→server join @ Row", "→server leave @ Row", "here @ Bullet", "gone @ Bullet"],
+    );
+    check("# Project\n## Commit message\n- `feat`: new\n", &[]);
+}
+
+#[test]
 fn prose_claims_nothing() {
     check(
         "# Socket events\nUse `room:join` to join, or call `GET /x`.\n\n`room:join` is sent once.\n\n> `POST /x`\n\n- Sends `room:leave`\n- see `server.ts`\n",

@@ -422,6 +422,8 @@ pub const FIELDS: &[&str] = &[
     "campos",
     "parametreler",
     "files",
+    "commit",
+    "commits",
     "参数",
     "字段",
 ];
