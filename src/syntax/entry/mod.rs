@@ -13,11 +13,8 @@
 mod abi;
 mod code;
 mod fingerprint;
-#[allow(dead_code)]
 mod label;
-#[allow(dead_code)]
 mod part;
-#[allow(dead_code)]
 mod piece;
 mod protocol;
 
