@@ -81,6 +81,7 @@ impl Heading {
     }
 
     /// The texts between back-ticks.
+    #[allow(dead_code)]
     pub fn code_texts(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().filter_map(|range| self.text.get(range.clone()))
     }
@@ -134,6 +135,5 @@ mod tests {
         let heading = parts.first().unwrap().heading().unwrap();
         assert_eq!(parts.first().unwrap().at(heading.at), "Über `x`");
         assert_eq!(parts.first().unwrap().at(heading.span(heading.codes.first().unwrap().clone())), "x");
-        assert_eq!(heading.code_texts().collect::<Vec<_>>(), ["x"]);
     }
 }

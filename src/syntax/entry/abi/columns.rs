@@ -64,6 +64,9 @@ pub fn columns(headers: impl Iterator<Item = Column>) -> Vec<Column> {
         if *column == Column::Topic && !has_name {
             *column = Column::Name(EVENT);
         }
+        if *column == Column::Field && has_name {
+            *column = Column::Params;
+        }
         let Column::Name(topic) = *column else { continue };
         if std::mem::replace(&mut has_name, true) {
             *column = match topic {

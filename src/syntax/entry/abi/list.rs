@@ -33,10 +33,10 @@ pub fn item(section: &mut Section<'_>, line: &Line, collect: &mut Collect<'_>) {
         (section.label, section.listed.label) = (Label::None, None);
     }
     section.listed.followed = true;
-    if line.codes.is_empty() || line.label.as_ref().is_some_and(|label| label.marked) {
-        if let Some(says) = section.note_label(line) {
-            return labelled(section, line, says, Some(line.indent), collect);
-        }
+    if (line.codes.is_empty() || line.label.as_ref().is_some_and(|label| label.marked))
+        && let Some(says) = section.note_label(line)
+    {
+        return labelled(section, line, says, Some(line.indent), collect);
     }
     if section.listed.claimed.is_some_and(|indent| line.indent > indent) {
         return;

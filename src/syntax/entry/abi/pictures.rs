@@ -149,12 +149,12 @@ stellar contract invoke -- seat --row 1
 ",
         "
 function seat(u32 row, Address who) -> (Option<u32>) @signature 7 #0
-error RowTaken @aside 11
-error HallClosed @aside 11
-function free(u32 row) @heading 16 #0
-event freed @aside 18
-function leave(u32 row) -> (bool) @heading 19 #0
-scope function of - 2-24
+error RowTaken @aside 12
+error HallClosed @aside 12
+function free(u32 row) @heading 17 #0
+event freed @aside 19
+function leave(u32 row) -> (bool) @heading 20 #0
+scope function of - 2-25
 ",
     );
 }
@@ -163,7 +163,7 @@ scope function of - 2-24
 fn one_table_names_what_belongs_to_its_functions() {
     check(
         "\
-# Hall contract — reference
+# The hall, a contract in Soroban — reference
 ## Doors
 | Entrypoint | Params | Returns | Errors | Event |
 |---|---|---|---|---|
@@ -270,7 +270,7 @@ fn a_label_gives_the_signature_and_empty_brackets_alone_say_nothing() {
     );
     check(
         "# Hall contract\n## Functions\n| Function | Description |\n|---|---|\n| `seat()` | Takes one |\n",
-        "function seat @row 5 #0\nscope function of - 2-5",
+        "function Hall.seat @row 5 #0\nscope function of Hall 2-5\nscope contract of Hall 1-5",
     );
 }
 
@@ -397,12 +397,5 @@ proptest! {
             let start = document.sections().start_of(scope.section as usize);
             prop_assert!(text.get(scope.at.at(start)).is_some() && text.get(scope.end.at(start)).is_some());
         }
-    }
-}
-
-#[test]
-fn dump() {
-    for path in std::env::var("DUMP").unwrap_or_default().split('\n').filter(|p| !p.is_empty()) {
-        println!("=== {path}\n{}", shown(&std::fs::read_to_string(path).unwrap()));
     }
 }
