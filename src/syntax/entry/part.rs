@@ -81,7 +81,6 @@ impl Heading {
     }
 
     /// The texts between back-ticks.
-    #[allow(dead_code)]
     pub fn code_texts(&self) -> impl Iterator<Item = &str> {
         self.codes.iter().filter_map(|range| self.text.get(range.clone()))
     }
