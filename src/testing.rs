@@ -30,7 +30,7 @@ pub mod repository;
 pub mod soundness;
 
 use crate::{
-    project::{Configuration, DocPath, Files, Member, Project, Snapshot},
+    project::{Configuration, DocPath, Files, Kind, Kinds, Member, Project, Snapshot},
     rules,
     settings::Settings,
 };
@@ -110,6 +110,11 @@ fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
         .map(|(path, text)| (path.clone(), Some(Member::new(path.clone(), project.kinds(path), text))))
         .collect();
     project.disk(members);
+    let code = files.iter().filter(|(path, _)| project.kinds(path).has(Kind::Code));
+    let code: Vec<_> = code
+        .map(|(path, text)| (path.clone(), Some(Member::new(path.clone(), Kinds::only(Kind::Code), text))))
+        .collect();
+    project.code(code);
     let exists = |path: &DocPath| {
         files.iter().any(|(file, _)| file == path || file.as_str().starts_with(&format!("{path}/")))
     };

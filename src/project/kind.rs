@@ -24,6 +24,9 @@ pub enum Kind {
     /// A block that waits to be copied: `templates/HANDOFF.md`, `REVIEW.template.md`. By its name alone, never set, never diagnosed.
     #[serde(skip)]
     Template,
+    /// Program code that says what contract documents claim. By its ending alone, never set.
+    #[serde(skip)]
+    Code,
 }
 
 impl Kind {
@@ -39,6 +42,7 @@ impl Kind {
             Kind::Abi => "abi",
             Kind::Protocol => "protocol",
             Kind::Template => "template",
+            Kind::Code => "code",
         }
     }
 
@@ -48,7 +52,7 @@ impl Kind {
             Kind::Tickets => &["*TICKETS*.md", "TASKS.md", "tasks.md", "tickets/*.md"],
             Kind::Handoff => &["*handoff*.md", "handoffs/*.md"],
             Kind::Tracks => &["PARALLEL*.md", "WORKSTREAMS.md"],
-            Kind::Template => &[],
+            Kind::Template | Kind::Code => &[],
             Kind::Abi => &["docs/abi.md", "ABI.md", "docs/contract-abi.md", "docs/smart-contracts.md"],
             Kind::Protocol => {
                 &["docs/protocol.md", "docs/socket-events.md", "docs/websocket.md", "docs/api*.md"]
@@ -75,6 +79,11 @@ impl Kinds {
     /// Whether `kind` is among them.
     pub fn has(self, kind: Kind) -> bool {
         self.0 & (1 << kind as u8) != 0
+    }
+
+    /// Whether it claims what code says.
+    pub fn is_contract(self) -> bool {
+        self.has(Kind::Abi) || self.has(Kind::Protocol)
     }
 
     /// Whether the document is none of ours.

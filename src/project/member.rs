@@ -7,7 +7,10 @@ use super::{
     kind::{Kind, Kinds},
     path::DocPath,
 };
-use crate::syntax::{Anchor, Document, Outline, Ticket};
+use crate::{
+    source::{self, Language, Unit},
+    syntax::{Anchor, Document, Outline, Ticket, entry::Entries},
+};
 use rustc_hash::FxBuildHasher;
 use std::{
     hash::BuildHasher,
@@ -37,12 +40,17 @@ pub struct Member {
 impl Member {
     /// Parses a document.
     pub fn new(path: DocPath, kinds: Kinds, text: &str) -> Member {
-        let (document, folded) = (Document::new(text), Arc::default());
+        let document = if kinds.has(Kind::Code) { Document::plain(text) } else { Document::new(text) };
+        let folded = Arc::default();
         Member { path, kinds, document, version: None, folded, facts_id: next_id() }
     }
 
     /// The same document at another path. What follows from its kinds is kept where they are the same.
     pub fn moved(mut self, path: DocPath, kinds: Kinds) -> Member {
+        if kinds.has(Kind::Code) != self.kinds.has(Kind::Code) {
+            let version = self.version;
+            return Member { version, ..Member::new(path, kinds, &self.document.text().to_string()) };
+        }
         if kinds != self.kinds {
             (self.kinds, self.folded, self.facts_id) = (kinds, Arc::default(), next_id());
         }
@@ -52,7 +60,15 @@ impl Member {
 
     /// Replaces bytes; what does not depend on the change stays as it is.
     pub fn edit(&mut self, range: Range<usize>, new: &str) {
-        if !self.document.edit(range, new).same_facts {
+        let same = match self.kinds.has(Kind::Code) {
+            true => {
+                self.document.edit_plain(range, new);
+                false
+            }
+            // What a contract document claims is found by what its text is, not by facts.
+            false => self.document.edit(range, new).same_facts && !self.kinds.is_contract(),
+        };
+        if !same {
             self.folded = Arc::default();
             self.facts_id = next_id();
         }
@@ -64,16 +80,32 @@ impl Member {
         &self.folded().outline
     }
 
+    /// What it claims, of a contract document; empty for others.
+    pub fn entries(&self) -> &Entries {
+        &self.folded().entries
+    }
+
+    /// What it says by itself, of program code.
+    pub fn unit(&self) -> Option<&Unit> {
+        self.folded().unit.as_ref()
+    }
+
     /// Stands for the set of ids it declares: documents that declare other ids differ in it.
     pub(super) fn ids(&self) -> u64 {
         self.folded().ids
     }
 
     fn folded(&self) -> &Folded {
-        self.folded.get_or_init(|| match self.kinds.has(Kind::Tickets) {
-            true => Folded::new(self.document.outline()),
-            false if self.kinds.has(Kind::Handoff) => Folded::new(self.document.blocks()),
-            false => Folded::default(),
+        self.folded.get_or_init(|| {
+            let mut folded = match self.kinds.has(Kind::Tickets) {
+                true => Folded::new(self.document.outline()),
+                false if self.kinds.has(Kind::Handoff) => Folded::new(self.document.blocks()),
+                false => Folded::default(),
+            };
+            folded.entries = entries(self.kinds, &self.document);
+            let language = Language::of(self.path.as_str()).filter(|_| self.kinds.has(Kind::Code));
+            folded.unit = language.map(|language| source::read(language, &self.document.text().to_string()));
+            folded
         })
     }
 
@@ -100,13 +132,26 @@ impl Member {
 struct Folded {
     outline: Outline,
     ids: u64,
+    entries: Entries,
+    unit: Option<Unit>,
 }
 
 impl Folded {
     fn new(outline: Outline) -> Folded {
         let ids = outline.by_key.keys().fold(0u64, |sum, key| sum.wrapping_add(FxBuildHasher.hash_one(key)));
-        Folded { outline, ids }
+        Folded { outline, ids, ..Folded::default() }
     }
+}
+
+fn entries(kinds: Kinds, document: &Document) -> Entries {
+    let mut entries = Entries::default();
+    if kinds.has(Kind::Abi) {
+        entries.extend(Entries::abi(document));
+    }
+    if kinds.has(Kind::Protocol) {
+        entries.extend(Entries::protocol(document));
+    }
+    entries
 }
 
 /// A number nobody else has.

@@ -9,6 +9,7 @@
 
 pub mod batches;
 pub mod configuration;
+pub mod contracts;
 pub mod git;
 pub mod kind;
 mod layout;
@@ -16,6 +17,7 @@ pub mod member;
 pub mod owner;
 pub mod path;
 pub mod snapshot;
+mod sources;
 
 pub use batches::{Batch, Batches, BlockAt, Stage};
 pub use configuration::{Configuration, Flow, Severity};
@@ -25,3 +27,4 @@ pub use member::{Member, Place};
 pub use owner::{Project, places_of};
 pub use path::DocPath;
 pub use snapshot::{Basis, Files, Found, Plan, Snapshot};
+pub use sources::language;

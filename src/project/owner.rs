@@ -6,10 +6,11 @@
 use super::{
     configuration::Configuration,
     git::Git,
-    kind::Kinds,
+    kind::{Kind, Kinds},
     member::{Member, next_id},
     path::DocPath,
     snapshot::{Files, Snapshot},
+    sources::language,
 };
 use crate::syntax::facts::{FieldName, Said};
 use smol_str::SmolStr;
@@ -32,9 +33,20 @@ impl Project {
         self.now.clone()
     }
 
-    /// The kinds the configuration gives a path.
+    /// The kinds of a path: those the configuration gives it, or code.
     pub fn kinds(&self, path: &DocPath) -> Kinds {
-        self.now.configuration.patterns.kinds(path)
+        match language(path) {
+            Some(_) => Kinds::only(Kind::Code),
+            None => self.now.configuration.patterns.kinds(path),
+        }
+    }
+
+    /// Takes code as it is on disk now; `None` for a file that is gone or says nothing any more.
+    pub fn code(&mut self, files: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
+        let sources = Arc::make_mut(&mut self.now.sources);
+        sources.complete = true;
+        files.into_iter().for_each(|(path, member)| sources.set(path, member));
+        self.recode();
     }
 
     /// Takes documents as they are on disk now; `None` for one that is gone.
@@ -51,7 +63,7 @@ impl Project {
 
     /// A document was opened in the editor, with its text and version there.
     pub fn open(&mut self, path: DocPath, version: i32, text: &str) {
-        let same = self.now.closed.members().get(&path).filter(|member| *member.document.text() == text);
+        let same = self.now.on_disk(&path).filter(|member| *member.document.text() == text);
         let mut member = match same {
             Some(same) => Member::clone(same),
             None => Member::new(path.clone(), self.kinds(&path), text),
@@ -63,8 +75,9 @@ impl Project {
     /// Takes a document that is open and was another project's until now.
     pub fn adopt(&mut self, path: DocPath, member: Member) {
         let member = member.moved(path.clone(), self.kinds(&path));
+        let is_code = member.kinds.has(Kind::Code);
         self.now.open.insert(path, Arc::new(member));
-        self.regroup();
+        if is_code { self.recode() } else { self.regroup() }
     }
 
     /// An open document as it is now.
@@ -79,14 +92,25 @@ impl Project {
         let before = member.facts_id();
         change(member);
         member.version = Some(version);
-        if member.facts_id() != before && !member.kinds.is_empty() {
-            self.changed();
+        let kinds = member.kinds;
+        if member.facts_id() == before || kinds.is_empty() {
+            return;
         }
+        if kinds.has(Kind::Code) {
+            return self.recode();
+        }
+        if kinds.is_contract() {
+            self.now.contracts = Arc::default();
+        }
+        self.changed();
     }
 
     /// A document was closed in the editor; the disk counts again. Gives the document as it was there.
     pub fn close(&mut self, path: &DocPath) -> Option<Arc<Member>> {
         let closed = self.now.open.remove(path);
+        if closed.as_ref().is_some_and(|member| member.kinds.has(Kind::Code)) {
+            self.recode();
+        }
         self.regroup();
         closed
     }
@@ -98,8 +122,9 @@ impl Project {
         if self.now.closed.members().keys().any(|path| !belongs(path)) {
             Arc::make_mut(&mut self.now.closed).members_mut().retain(|path, _| belongs(path));
         }
+        Arc::make_mut(&mut self.now.sources).retain(&belongs);
         let patterns = &self.now.configuration.patterns;
-        for member in self.now.open.values_mut() {
+        for member in self.now.open.values_mut().filter(|member| !member.kinds.has(Kind::Code)) {
             let kinds = patterns.kinds(&member.path);
             if kinds != member.kinds {
                 *member = Arc::new(Member::clone(member).moved(member.path.clone(), kinds));
@@ -133,8 +158,14 @@ impl Project {
 
     /// Documents came, went or are other ones than before.
     fn regroup(&mut self) {
-        self.now.plans = Arc::default();
+        (self.now.plans, self.now.contracts) = (Arc::default(), Arc::default());
         self.changed();
+    }
+
+    /// Code is not what it was.
+    fn recode(&mut self) {
+        (self.now.linked, self.now.contracts) = (Arc::default(), Arc::default());
+        self.now.serial = next_id();
     }
 
     /// Something is not what it was: what was found out from it is to be found out anew.

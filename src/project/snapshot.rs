@@ -6,11 +6,13 @@
 use super::{
     batches::Batches,
     configuration::Configuration,
+    contracts::Contracts,
     git::Git,
     kind::{self, Kind},
     layout::{Boards, Closed, Plans},
     member::{Member, Place},
     path::DocPath,
+    sources::{Linked, Sources},
 };
 use crate::syntax::{Block, Id, Ticket, facts::Target};
 use rustc_hash::FxHashMap;
@@ -24,6 +26,12 @@ pub struct Snapshot {
     pub(super) closed: Arc<Closed>,
     /// Documents open in the editor, which win over the disk.
     pub(super) open: FxHashMap<DocPath, Arc<Member>>,
+    /// Program code as it is on disk.
+    pub(super) sources: Arc<Sources>,
+    /// What all code says; new when code changes.
+    pub(super) linked: Linked,
+    /// Entries joined with facts; new when either may have changed.
+    pub(super) contracts: Arc<OnceLock<Arc<Contracts>>>,
     /// Which ticket files make a plan; renewed when a document comes or goes.
     pub(super) plans: Arc<OnceLock<Plans>>,
     /// The batches of the plans that were asked about; new with every serial.
@@ -185,6 +193,9 @@ impl Snapshot {
             configuration: Arc::new(configuration),
             closed: Arc::default(),
             open: FxHashMap::default(),
+            sources: Arc::default(),
+            linked: Arc::default(),
+            contracts: Arc::default(),
             plans: Arc::default(),
             boards: Arc::default(),
             files: Arc::default(),
@@ -194,15 +205,21 @@ impl Snapshot {
         }
     }
 
-    /// The document at a path, as the editor has it if it is open.
+    /// The document or file of code at a path, as the editor has it if it is open.
     pub fn member(&self, path: &DocPath) -> Option<&Arc<Member>> {
-        self.open.get(path).or_else(|| self.closed.members().get(path))
+        self.open.get(path).or_else(|| self.on_disk(path))
     }
 
-    /// Every document, in no order; open ones as the editor has them.
+    /// The document or file of code at a path, as it is on disk.
+    pub(super) fn on_disk(&self, path: &DocPath) -> Option<&Arc<Member>> {
+        self.closed.members().get(path).or_else(|| self.sources.files().get(path))
+    }
+
+    /// Every document, in no order; open ones as the editor has them. Code is none.
     pub fn members(&self) -> impl Iterator<Item = &Arc<Member>> {
         let closed = self.closed.members().values();
-        self.open.values().chain(closed.filter(|member| !self.open.contains_key(&member.path)))
+        let open = self.open.values().filter(|member| !member.kinds.has(Kind::Code));
+        open.chain(closed.filter(|member| !self.open.contains_key(&member.path)))
     }
 
     /// Every document of a kind, by path.
@@ -238,6 +255,7 @@ impl Snapshot {
         let mut supposed = self.clone();
         supposed.open.insert(member.path.clone(), Arc::new(member));
         (supposed.plans, supposed.boards) = (Arc::default(), Arc::default());
+        (supposed.linked, supposed.contracts) = (Arc::default(), Arc::default());
         supposed
     }
 

@@ -56,8 +56,8 @@ pub struct Contract {
     pub kind: ContractKind,
     /// The contracts it inherits from, the nearest first, as far as they are known.
     pub bases: Vec<SmolStr>,
-    /// Whether it inherits from something that is not in the workspace, so that it may have members nobody sees.
-    pub inherits_unseen: bool,
+    /// What it inherits from that is not in the workspace, as it is written: it may have members nobody sees.
+    pub unseen: Vec<SmolStr>,
     /// The file, relative to the workspace.
     pub path: SmolStr,
     /// Where its name stands.

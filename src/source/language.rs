@@ -79,6 +79,22 @@ const SCRIPT: &[&str] = &[
     "router.",
 ];
 
+/// Whether a file is somebody else's or made from other code, by its path.
+pub fn is_foreign(path: &str) -> bool {
+    const FOLDERS: &[&str] = &[
+        "node_modules", "bower_components", "vendor", "third_party", "dist", "build", "target", "coverage", ".next", ".nuxt",
+        ".output", ".turbo", ".cache", "typechain", "typechain-types", "artifacts", "cache", "out", ".git", "scripts", "script",
+    ];
+    let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
+    folders.iter().any(|folder| FOLDERS.contains(folder)) || path.ends_with(".sol") && is_library(path)
+}
+
+/// Whether a Solidity file belongs to a package that Foundry keeps: `lib/NAME/src/…`.
+fn is_library(path: &str) -> bool {
+    let mut parts = path.split('/').skip_while(|part| *part != "lib").skip(2);
+    parts.any(|part| matches!(part, "src" | "contracts" | "lib" | "test" | "interfaces"))
+}
+
 /// Whether a file is a test's, by its path: what it says is not what the program does.
 pub fn is_test(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();

@@ -21,7 +21,7 @@ pub mod soroban;
 mod testing;
 
 pub use fact::{Contract, ContractKind, Fact, Facts, Side, Unresolved, What};
-pub use language::{Language, is_test, may_matter};
+pub use language::{Language, is_foreign, is_test, may_matter};
 pub use link::link;
 
 /// What one file says by itself.

@@ -39,6 +39,17 @@ impl Document {
         Document { text: Text::new(text), sections: Sections::new(&sections) }
     }
 
+    /// A text that is no Markdown, as one section that says nothing.
+    pub fn plain(text: &str) -> Document {
+        Document { text: Text::new(text), sections: Sections::new(&[Arc::new(Section::blank(text.len()))]) }
+    }
+
+    /// The same edit in a text that is no Markdown.
+    pub fn edit_plain(&mut self, range: Range<usize>, new: &str) {
+        self.text.replace(range, new);
+        self.sections = Sections::new(&[Arc::new(Section::blank(self.text.len()))]);
+    }
+
     /// Replaces the bytes `range` (clamped) by `new`, parsing again only the sections this touches.
     pub fn edit(&mut self, range: Range<usize>, new: &str) -> Touched {
         let old_len = self.text.len();

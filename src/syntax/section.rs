@@ -42,6 +42,12 @@ impl Section {
         Section { bytes: text.len(), facts, spans, mentions, masks, serial: next_serial() }
     }
 
+    /// So many bytes in which nothing is looked for.
+    pub fn blank(bytes: usize) -> Section {
+        let (facts, spans, mentions, masks) = Default::default();
+        Section { bytes, facts, spans, mentions, masks, serial: next_serial() }
+    }
+
     /// Length in bytes, line ends included.
     pub fn len(&self) -> usize {
         self.bytes

@@ -1,0 +1,41 @@
+//! What contracts inherit from libraries that are not in the workspace: the members of the standards everybody builds on.
+//!
+//! A document may well describe `transfer` of a token whose code comes from a package. Start at [`may_have`].
+
+use crate::source::Contract;
+
+/// Whether a contract that inherits from something that was not seen may have a member of this name. Where a base is none
+/// of these standards, it may have any.
+pub(super) fn may_have(contract: &Contract, name: &str) -> bool {
+    let unseen = contract.unseen.iter();
+    unseen.map(|base| base.rsplit('.').next().unwrap_or(base)).any(|base| {
+        let known = STANDARDS.iter().filter(|(part, _)| base.contains(part));
+        let mut known = known.peekable();
+        known.peek().is_none() || known.any(|(_, members)| members.contains(&name))
+    })
+}
+
+/// Parts of a base's name, and the members such a base gives.
+const STANDARDS: &[(&str, &[&str])] = &[
+    ("ERC20", &["name", "symbol", "decimals", "totalSupply", "balanceOf", "transfer", "allowance", "approve", "transferFrom", "Transfer", "Approval", "increaseAllowance", "decreaseAllowance", "permit", "nonces", "DOMAIN_SEPARATOR", "burn", "burnFrom", "cap", "ERC20InsufficientBalance", "ERC20InvalidSender", "ERC20InvalidReceiver", "ERC20InsufficientAllowance", "ERC20InvalidApprover", "ERC20InvalidSpender"]),
+    ("ERC721", &["name", "symbol", "tokenURI", "balanceOf", "ownerOf", "approve", "getApproved", "setApprovalForAll", "isApprovedForAll", "transferFrom", "safeTransferFrom", "supportsInterface", "totalSupply", "tokenByIndex", "tokenOfOwnerByIndex", "onERC721Received", "burn", "Transfer", "Approval", "ApprovalForAll", "MetadataUpdate", "BatchMetadataUpdate"]),
+    ("ERC1155", &["uri", "balanceOf", "balanceOfBatch", "setApprovalForAll", "isApprovedForAll", "safeTransferFrom", "safeBatchTransferFrom", "supportsInterface", "totalSupply", "exists", "burn", "burnBatch", "TransferSingle", "TransferBatch", "ApprovalForAll", "URI", "onERC1155Received", "onERC1155BatchReceived"]),
+    ("ERC165", &["supportsInterface"]),
+    ("ERC2981", &["royaltyInfo", "supportsInterface"]),
+    ("ERC4626", &["asset", "totalAssets", "convertToShares", "convertToAssets", "maxDeposit", "previewDeposit", "deposit", "maxMint", "previewMint", "mint", "maxWithdraw", "previewWithdraw", "withdraw", "maxRedeem", "previewRedeem", "redeem", "Deposit", "Withdraw", "name", "symbol", "decimals", "totalSupply", "balanceOf", "transfer", "allowance", "approve", "transferFrom", "Transfer", "Approval"]),
+    ("EIP712", &["eip712Domain", "DOMAIN_SEPARATOR", "EIP712DomainChanged"]),
+    ("Ownable", &["owner", "transferOwnership", "renounceOwnership", "acceptOwnership", "pendingOwner", "OwnershipTransferred", "OwnershipTransferStarted", "OwnableUnauthorizedAccount", "OwnableInvalidOwner"]),
+    ("AccessControl", &["hasRole", "getRoleAdmin", "grantRole", "revokeRole", "renounceRole", "DEFAULT_ADMIN_ROLE", "supportsInterface", "getRoleMember", "getRoleMemberCount", "RoleGranted", "RoleRevoked", "RoleAdminChanged", "AccessControlUnauthorizedAccount"]),
+    ("Pausable", &["paused", "Paused", "Unpaused", "EnforcedPause", "ExpectedPause"]),
+    ("ReentrancyGuard", &["ReentrancyGuardReentrantCall"]),
+    ("UUPS", &["upgradeTo", "upgradeToAndCall", "proxiableUUID", "UPGRADE_INTERFACE_VERSION", "Upgraded"]),
+    ("Initializable", &["Initialized", "InvalidInitialization", "NotInitializing"]),
+    ("Governor", &["propose", "castVote", "castVoteWithReason", "castVoteBySig", "execute", "queue", "cancel", "state", "quorum", "votingDelay", "votingPeriod", "proposalThreshold", "ProposalCreated", "VoteCast"]),
+    ("Votes", &["getVotes", "getPastVotes", "getPastTotalSupply", "delegates", "delegate", "delegateBySig", "clock", "CLOCK_MODE", "DelegateChanged", "DelegateVotesChanged"]),
+    ("Nonces", &["nonces"]),
+    ("Multicall", &["multicall"]),
+    ("VRFConsumer", &["rawFulfillRandomWords"]),
+    ("Context", &[]),
+    ("Test", &[]),
+    ("Script", &[]),
+];
