@@ -19,7 +19,10 @@ use crate::os::{Disk, ReadError, Trouble, WalkRefused, Walked};
 use crate::project::{DocPath, Files, Kinds, Member, Project, Snapshot};
 use crate::settings::{FILE_NAMES, Problem, Settings};
 
+mod code;
 pub mod git;
+
+pub use code::{Code, code, recode};
 
 /// A folder whose documents belong together, and how it is set.
 #[derive(Clone, Debug)]

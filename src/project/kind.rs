@@ -86,6 +86,12 @@ impl Kinds {
         self.has(Kind::Abi) || self.has(Kind::Protocol)
     }
 
+    /// Whether what it says is held against code and other documents: contract documents, documents of tracks, and code
+    /// itself. What such a file says is found by what its text is, not by a plan's facts.
+    pub fn is_held(self) -> bool {
+        self.is_contract() || self.has(Kind::Tracks) || self.has(Kind::Code)
+    }
+
     /// Whether the document is none of ours.
     pub fn is_empty(self) -> bool {
         self.0 == 0

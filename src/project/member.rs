@@ -65,8 +65,7 @@ impl Member {
                 self.document.edit_plain(range, new);
                 false
             }
-            // What a contract document claims is found by what its text is, not by facts.
-            false => self.document.edit(range, new).same_facts && !self.kinds.is_contract(),
+            false => self.document.edit(range, new).same_facts && !self.kinds.is_held(),
         };
         if !same {
             self.folded = Arc::default();
@@ -144,13 +143,19 @@ impl Folded {
 }
 
 fn entries(kinds: Kinds, document: &Document) -> Entries {
-    let mut entries = Entries::default();
-    if kinds.has(Kind::Abi) {
-        entries.extend(Entries::abi(document));
+    let mut entries = if kinds.has(Kind::Abi) { Entries::abi(document) } else { Entries::default() };
+    if !kinds.has(Kind::Protocol) {
+        return entries;
     }
-    if kinds.has(Kind::Protocol) {
-        entries.extend(Entries::protocol(document));
-    }
+    let mut more = Entries::protocol(document);
+    // A document of both kinds is read twice; the scopes of the second reading come after those of the first.
+    let before = u32::try_from(entries.scopes.len()).unwrap_or_default();
+    let scopes = more.entries.iter_mut().filter_map(|entry| entry.scope.as_mut());
+    scopes.for_each(|scope| *scope += before);
+    entries.entries.append(&mut more.entries);
+    entries.scopes.append(&mut more.scopes);
+    entries.unreadable.append(&mut more.unreadable);
+    entries.fingerprint = entries.fingerprint.or(more.fingerprint);
     entries
 }
 

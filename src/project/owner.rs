@@ -99,8 +99,8 @@ impl Project {
         if kinds.has(Kind::Code) {
             return self.recode();
         }
-        if kinds.is_contract() {
-            self.now.contracts = Arc::default();
+        if kinds.is_held() {
+            self.rejoin();
         }
         self.changed();
     }
@@ -158,14 +158,22 @@ impl Project {
 
     /// Documents came, went or are other ones than before.
     fn regroup(&mut self) {
-        (self.now.plans, self.now.contracts) = (Arc::default(), Arc::default());
+        self.now.plans = Arc::default();
+        self.rejoin();
         self.changed();
     }
 
     /// Code is not what it was.
     fn recode(&mut self) {
-        (self.now.linked, self.now.contracts) = (Arc::default(), Arc::default());
+        self.now.linked = Arc::default();
+        self.rejoin();
         self.now.serial = next_id();
+    }
+
+    /// Documents are to be held against code anew.
+    fn rejoin(&mut self) {
+        self.now.contracts = Arc::default();
+        self.now.contracts_serial = next_id();
     }
 
     /// Something is not what it was: what was found out from it is to be found out anew.

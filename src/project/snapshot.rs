@@ -44,6 +44,8 @@ pub struct Snapshot {
     pub(super) configuration: Arc<Configuration>,
     /// Whether the whole workspace was looked at once; before that nothing is called missing.
     pub(super) complete: bool,
+    /// Changes when contracts may be other ones than before.
+    pub(super) contracts_serial: u64,
     /// Changes with everything but prose.
     pub(super) serial: u64,
 }
@@ -183,6 +185,8 @@ pub struct Basis {
     files: u64,
     git: u64,
     configuration: u64,
+    /// Changes with every contract document and with code, for those that are held against them.
+    contracts: u64,
     complete: bool,
 }
 
@@ -201,6 +205,7 @@ impl Snapshot {
             files: Arc::default(),
             git: Arc::default(),
             complete: false,
+            contracts_serial: 0,
             serial: 0,
         }
     }
@@ -312,14 +317,20 @@ impl Snapshot {
         self.declaring(id).next().is_some()
     }
 
-    /// What a verdict on a document may depend on: see [`Basis`]. `None` for documents that belong to no plan.
+    /// What a verdict on a document may depend on: see [`Basis`]. `None` for documents that no rule speaks of.
     pub fn basis(&self, path: &DocPath) -> Option<Basis> {
-        let plan = self.plan(path)?;
+        let kinds = self.member(path)?.kinds;
+        let told_of_code = kinds.is_held();
+        let plan = self.plan(path);
+        if plan.is_none() && !told_of_code {
+            return None;
+        }
         let shadowed = self.open.values().filter_map(|member| self.closed.members().get(&member.path));
         let shadowed = shadowed.fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
         let open = self.open.values().fold(0u64, |sum, member| sum.wrapping_add(member.ids()));
         Some(Basis {
-            plan: plan.documents().map(Member::facts_id).collect(),
+            plan: plan.iter().flat_map(Plan::documents).map(Member::facts_id).collect(),
+            contracts: if told_of_code { self.contracts_serial } else { 0 },
             templates: self.templates().len(),
             ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
             files: self.files.serial,

@@ -62,6 +62,11 @@ impl Snapshot {
         open.chain(closed.filter(|member| !self.open.contains_key(&member.path)))
     }
 
+    /// The file of code at a path, as it is on disk.
+    pub fn closed_code(&self, path: &DocPath) -> Option<&Arc<Member>> {
+        self.sources.files.get(path)
+    }
+
     /// Whether the workspace was searched for code; before that nothing is called gone.
     pub fn knows_code(&self) -> bool {
         self.sources.complete

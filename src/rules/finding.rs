@@ -21,6 +21,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// What would put it right, where that is known.
     pub fix: Option<Fix>,
+    /// Of what it speaks, as document or code spells it: `Vault.claim`, `GET /x/:id`; several where it counts them.
+    pub subjects: Vec<String>,
 }
 
 /// A place that belongs to a finding.
@@ -72,7 +74,8 @@ pub enum How {
 impl Finding {
     /// A finding of `rule` at its default severity; the configuration's is applied later.
     pub fn new(rule: &'static Rule, at: Place, message: impl Into<String>) -> Finding {
-        Finding { rule, severity: rule.severity, at, message: message.into(), related: Vec::new(), fix: None }
+        let (related, fix, subjects) = Default::default();
+        Finding { rule, severity: rule.severity, at, message: message.into(), related, fix, subjects }
     }
 
     /// The documents it names places in.
@@ -80,6 +83,18 @@ impl Finding {
         let edits = self.fix.iter().flat_map(|fix| &fix.edits).map(|edit| &edit.at);
         let related = self.related.iter().map(|related| &related.at);
         std::iter::once(&self.at).chain(related).chain(edits).map(|place| &place.path)
+    }
+
+    /// The same, said of these.
+    pub fn about(mut self, subjects: impl IntoIterator<Item = String>) -> Finding {
+        self.subjects.extend(subjects);
+        self
+    }
+
+    /// The same with a lower severity than its rule's.
+    pub fn quietly(mut self, severity: Severity) -> Finding {
+        self.severity = severity;
+        self
     }
 
     /// The same with a related place.

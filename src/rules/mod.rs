@@ -5,6 +5,7 @@
 //! comments, and reports suppressions that silenced nothing. It knows snapshots, not editors or terminals: a finding's
 //! places are anchors, so they survive edits elsewhere. Start at [`Rule`] and [`check`].
 
+pub mod abi;
 mod apply;
 mod check;
 mod finding;
@@ -13,11 +14,13 @@ pub mod handoffs;
 mod memory;
 #[cfg(test)]
 mod pages;
+pub mod protocol;
+pub mod shapes;
 pub mod tickets;
 
 pub use crate::project::Severity;
 pub use apply::{combine, fix_edits};
-pub use check::{Context, check};
+pub use check::{Claims, Context, check};
 pub use finding::{Finding, Fix, FixEdit, How, Related};
 pub use memory::Memory;
 
@@ -35,7 +38,16 @@ pub struct Rule {
     /// What it reads; it runs again only when that changed.
     pub reads: Reads,
     /// Adds its findings for one document.
-    pub check: fn(&Context<'_>, &mut Vec<Finding>),
+    pub check: Check,
+}
+
+/// How a rule looks at a document.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// As a part of a plan.
+    Plan(fn(&Context<'_>, &mut Vec<Finding>)),
+    /// As something that claims what code says, or code itself.
+    Contracts(fn(&Claims<'_>, &mut Vec<Finding>)),
 }
 
 /// What a rule's verdict on a document depends on.
@@ -45,6 +57,8 @@ pub enum Reads {
     Document,
     /// The document and the other members of its plan, the ids of other plans, and which files exist.
     Plan,
+    /// Every contract document, every tracks document, and all code.
+    Contracts,
 }
 
 impl Rule {
@@ -57,7 +71,7 @@ impl Rule {
 
 /// Every rule, family by family, in the order the documentation lists them.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [tickets::RULES, handoffs::RULES, flow::RULES];
+    let families = [tickets::RULES, handoffs::RULES, flow::RULES, abi::RULES, protocol::RULES, shapes::RULES];
     families.into_iter().flatten().copied()
 }
 

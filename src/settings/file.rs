@@ -52,7 +52,7 @@ impl Documents {
             Kind::Tracks => &self.tracks,
             Kind::Abi => &self.abi,
             Kind::Protocol => &self.protocol,
-            Kind::Template => &[],
+            Kind::Template | Kind::Code => &[],
         }
     }
 }

@@ -82,8 +82,27 @@ const SCRIPT: &[&str] = &[
 /// Whether a file is somebody else's or made from other code, by its path.
 pub fn is_foreign(path: &str) -> bool {
     const FOLDERS: &[&str] = &[
-        "node_modules", "bower_components", "vendor", "third_party", "dist", "build", "target", "coverage", ".next", ".nuxt",
-        ".output", ".turbo", ".cache", "typechain", "typechain-types", "artifacts", "cache", "out", ".git", "scripts", "script",
+        "node_modules",
+        "bower_components",
+        "vendor",
+        "third_party",
+        "dist",
+        "build",
+        "target",
+        "coverage",
+        ".next",
+        ".nuxt",
+        ".output",
+        ".turbo",
+        ".cache",
+        "typechain",
+        "typechain-types",
+        "artifacts",
+        "cache",
+        "out",
+        ".git",
+        "scripts",
+        "script",
     ];
     let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
     folders.iter().any(|folder| FOLDERS.contains(folder)) || path.ends_with(".sol") && is_library(path)

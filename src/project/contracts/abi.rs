@@ -95,18 +95,21 @@ impl<'a> Code<'a> {
             .copied()
             .filter(|index| self.fact(*index).is_some_and(|(_, code)| is_kind(item, code)))
             .collect();
-        named.sort_by_key(|index| self.fact(*index).map(|(fact, code)| (unlike(item, code), fact.inherited.is_some())));
+        named.sort_by_key(|index| {
+            self.fact(*index).map(|(fact, code)| (unlike(item, code), fact.inherited.is_some()))
+        });
         let Some(owner) = self.owner(entry) else {
-            let unseen = || self.facts.contracts.iter().any(|contract| standard::may_have(contract, &item.name));
+            let unseen =
+                || self.facts.contracts.iter().any(|contract| standard::may_have(contract, &item.name));
             return match named.is_empty() {
                 false => Match::Found(named),
                 true if unseen() => Match::Unknown,
                 true => Match::Gone { near: Vec::new(), doubtful: false },
             };
         };
-        let (own, others): (Vec<u32>, Vec<u32>) = named
-            .into_iter()
-            .partition(|index| self.fact(*index).is_some_and(|(fact, _)| fact.owner.as_ref() == Some(&owner.name)));
+        let (own, others): (Vec<u32>, Vec<u32>) = named.into_iter().partition(|index| {
+            self.fact(*index).is_some_and(|(fact, _)| fact.owner.as_ref() == Some(&owner.name))
+        });
         if !own.is_empty() {
             return Match::Found(own);
         }
@@ -124,8 +127,10 @@ impl<'a> Code<'a> {
         for (index, scope) in (0u32..).zip(&entries.scopes) {
             let (About::Contract, Some(owner)) = (&scope.about, &scope.owner) else { continue };
             let of_scope = |entry: &Entry| entry.owner.as_ref() == Some(owner) && entry.form != Form::Aside;
-            let own: Vec<usize> = (0..).zip(&entries.entries).filter(|(_, entry)| of_scope(entry)).map(|(at, _)| at).collect();
-            let gone = |at: &usize| matches!(documented.matches.get(*at), Some(Match::Gone { .. } | Match::Unknown));
+            let own: Vec<usize> =
+                (0..).zip(&entries.entries).filter(|(_, entry)| of_scope(entry)).map(|(at, _)| at).collect();
+            let gone =
+                |at: &usize| matches!(documented.matches.get(*at), Some(Match::Gone { .. } | Match::Unknown));
             if self.owners.find(owner).is_none() && !own.is_empty() && own.iter().all(gone) {
                 documented.lost.push(index);
                 for at in own {
@@ -172,7 +177,13 @@ impl<'a> Code<'a> {
     }
 
     /// What code says of the contracts a document covers and no document claims. `wide` asks for the other contracts too.
-    fn missing(&self, entries: &Entries, covered: &Covered<'_>, claimed: &FxHashSet<Claimed<'_>>, wide: bool) -> Vec<Missing> {
+    fn missing(
+        &self,
+        entries: &Entries,
+        covered: &Covered<'_>,
+        claimed: &FxHashSet<Claimed<'_>>,
+        wide: bool,
+    ) -> Vec<Missing> {
         let mut found: Vec<Missing> = Vec::new();
         let mut by_name: FxHashMap<(&str, AbiKind, &str), usize> = FxHashMap::default();
         for (index, fact) in (0u32..).zip(&self.facts.facts) {
@@ -210,7 +221,8 @@ fn scope_of(entries: &Entries, owners: &Owners<'_>, owner: &str, kind: AbiKind) 
         About::Contract if own => Some(1),
         _ => None,
     };
-    let ranked = scopes.filter_map(|(index, scope)| Some((rank(&scope.about, scope.owner.is_some())?, index)));
+    let ranked =
+        scopes.filter_map(|(index, scope)| Some((rank(&scope.about, scope.owner.is_some())?, index)));
     // Of several tables of one kind, the last is where new entries go.
     ranked.max().map(|(_, index)| index)
 }
@@ -222,10 +234,18 @@ type Claimed<'a> = (Option<SmolStr>, AbiKind, &'a str);
 fn claimed<'a>(documents: &[&'a Entries], joined: &[Documented]) -> FxHashSet<Claimed<'a>> {
     let mut claimed = FxHashSet::default();
     for (entries, documented) in documents.iter().zip(joined) {
-        for (entry, _) in entries.entries.iter().zip(&documented.matches).filter(|(entry, _)| entry.form != Form::Aside) {
+        for (entry, _) in
+            entries.entries.iter().zip(&documented.matches).filter(|(entry, _)| entry.form != Form::Aside)
+        {
             let Said::Abi(item) = &entry.said else { continue };
-            for kind in item.kind.map_or(&ALL[..], |kind| std::slice::from_ref(ALL.iter().find(|one| **one == kind).unwrap_or(&AbiKind::Function))) {
-                claimed.insert((entry.owner.as_deref().map(super::owner::plain).map(SmolStr::from), *kind, item.name.as_str()));
+            for kind in item.kind.map_or(&ALL[..], |kind| {
+                std::slice::from_ref(ALL.iter().find(|one| **one == kind).unwrap_or(&AbiKind::Function))
+            }) {
+                claimed.insert((
+                    entry.owner.as_deref().map(super::owner::plain).map(SmolStr::from),
+                    *kind,
+                    item.name.as_str(),
+                ));
             }
         }
     }
@@ -245,7 +265,8 @@ const ALL: [AbiKind; 7] = [
 fn is_claimed(claimed: &FxHashSet<Claimed<'_>>, fact: &Fact, item: &AbiItem) -> bool {
     let Some(kind) = item.kind else { return true };
     let owner = fact.owner.as_deref().map(super::owner::plain).map(SmolStr::from);
-    claimed.contains(&(owner, kind, item.name.as_str())) || claimed.contains(&(None, kind, item.name.as_str()))
+    claimed.contains(&(owner, kind, item.name.as_str()))
+        || claimed.contains(&(None, kind, item.name.as_str()))
 }
 
 /// Whether an entry may be about this item by what it is.
@@ -253,7 +274,9 @@ fn is_kind(entry: &AbiItem, code: &AbiItem) -> bool {
     match (entry.kind, code.kind) {
         (None, _) | (_, None) => true,
         (Some(AbiKind::Constant), Some(kind)) => matches!(kind, AbiKind::Constant | AbiKind::Function),
-        (Some(AbiKind::Function), Some(kind)) => matches!(kind, AbiKind::Function | AbiKind::Constructor | AbiKind::Constant),
+        (Some(AbiKind::Function), Some(kind)) => {
+            matches!(kind, AbiKind::Function | AbiKind::Constructor | AbiKind::Constant)
+        }
         (Some(entry), Some(code)) => entry == code,
     }
 }
@@ -262,7 +285,8 @@ fn is_kind(entry: &AbiItem, code: &AbiItem) -> bool {
 fn unlike(entry: &AbiItem, code: &AbiItem) -> usize {
     match (&entry.inputs, &code.inputs) {
         (Some(entry), Some(code)) => {
-            let types = entry.iter().zip(code).filter(|(a, b)| a.ty.normal() != b.ty.normal() && Some(a.ty.normal()) != b.encoded.as_ref().map(crate::contract::Type::normal));
+            let types =
+                entry.iter().zip(code).filter(|(a, b)| a.ty != b.ty && Some(&a.ty) != b.encoded.as_ref());
             entry.len().abs_diff(code.len()) * 10 + types.count()
         }
         _ => 0,

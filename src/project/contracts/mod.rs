@@ -18,7 +18,6 @@ mod standard;
 
 use super::{DocPath, Kind, Snapshot};
 use crate::{
-    contract::Said,
     source::{Fact, Facts},
     syntax::entry::Entries,
 };
@@ -126,9 +125,4 @@ impl Documented {
         self.missing.extend(other.missing);
         self.lost.extend(other.lost);
     }
-}
-
-/// Whether something said is of an ABI.
-fn is_abi(said: &Said) -> bool {
-    matches!(said, Said::Abi(_))
 }

@@ -22,11 +22,6 @@ impl<'a> Owners<'a> {
     pub(super) fn find(&self, written: &str) -> Option<&'a Contract> {
         self.by_name.get(&plain(written)).and_then(|found| found.first()).copied()
     }
-
-    /// Whether there are any.
-    pub(super) fn is_empty(&self) -> bool {
-        self.by_name.is_empty()
-    }
 }
 
 /// A contract's name as people mean it: its letters and digits, without the words that only say that it is one.
@@ -40,6 +35,18 @@ pub(super) fn plain(written: &str) -> String {
 
 /// Words beside a contract's name.
 const IS_ONE: &[&str] = &[
-    "contract", "contracts", "interface", "library", "abstract", "the", "abi", "reference", "smart", "contrat", "contrato", "vertrag",
-    "module", "token",
+    "contract",
+    "contracts",
+    "interface",
+    "library",
+    "abstract",
+    "the",
+    "abi",
+    "reference",
+    "smart",
+    "contrat",
+    "contrato",
+    "vertrag",
+    "module",
+    "token",
 ];

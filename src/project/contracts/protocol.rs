@@ -154,9 +154,10 @@ impl<'a> Code<'a> {
                 }
                 Said::Route(route) => {
                     let ways = ways(&route.path, &entry.prefixes);
-                    let other_method = self.routes.iter().filter(|(index, code)| {
-                        free(index) && ways.iter().any(|way| code.path.matches(way))
-                    });
+                    let other_method = self
+                        .routes
+                        .iter()
+                        .filter(|(index, code)| free(index) && ways.iter().any(|way| code.path.matches(way)));
                     let mut found: Vec<u32> = other_method.map(|(index, _)| *index).collect();
                     if found.is_empty() {
                         let names: Vec<(String, u32)> = self
@@ -177,7 +178,8 @@ impl<'a> Code<'a> {
 
     /// What code says and no document claims, of the kinds this document tells of.
     fn missing(&self, entries: &Entries, documented: &Documented, claimed: &FxHashSet<u32>) -> Vec<Missing> {
-        let found = |entry: &Entry, found: &Match| entry.form != Form::Aside && matches!(found, Match::Found(_));
+        let found =
+            |entry: &Entry, found: &Match| entry.form != Form::Aside && matches!(found, Match::Found(_));
         let pairs = || entries.entries.iter().zip(&documented.matches).filter(|(entry, of)| found(entry, of));
         let mut missing = Vec::new();
         if pairs().any(|(entry, _)| matches!(entry.said, Said::Message(_))) {
@@ -238,7 +240,10 @@ impl<'a> Code<'a> {
                 missing.facts.push(*index);
                 continue;
             }
-            let of_file = self.routes.iter().filter(|(other, _)| self.fact(*other).is_some_and(|other| other.path == fact.path));
+            let of_file = self
+                .routes
+                .iter()
+                .filter(|(other, _)| self.fact(*other).is_some_and(|other| other.path == fact.path));
             let told = covered.get(fact.path.as_str()).copied().unwrap_or_default();
             let in_scope = told > 0 && told * 2 >= of_file.count();
             let scope = in_scope.then(|| route_scope(entries, &route.path)).flatten();
@@ -273,7 +278,9 @@ fn ways(path: &Path, prefixes: &[Path]) -> Vec<Path> {
 fn without_base(path: &Path) -> Path {
     let is_base = |segment: &&Segment| match segment {
         Segment::Text(text) => {
-            let version = text.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
+            let version = text
+                .strip_prefix('v')
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()));
             version || matches!(text.as_str(), "api" | "rest")
         }
         _ => false,
@@ -322,7 +329,8 @@ fn route_scope(entries: &Entries, path: &Path) -> Option<u32> {
     let scopes = (0u32..).zip(&entries.scopes).filter_map(|(index, scope)| match &scope.about {
         About::Routes(prefixes) if prefixes.is_empty() => Some((0, index)),
         About::Routes(prefixes) => {
-            let fits = prefixes.iter().filter(|prefix| path.is_below(prefix) || without_base(path).is_below(prefix));
+            let fits =
+                prefixes.iter().filter(|prefix| path.is_below(prefix) || without_base(path).is_below(prefix));
             fits.map(|prefix| prefix.segments.len()).max().map(|length| (length, index))
         }
         _ => None,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     project::{Batch, Place, Stage},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{
         facts::{LimitKind, Status},
         status_at_ends,
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("batch_too_large.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -9,7 +9,7 @@ mod waiting;
 use super::order::{called, is_history, list, place};
 use crate::{
     project::{Batch, Place, Stage},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{
         Ticket,
         facts::{BlockKind, Status},
@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Information,
     page: include_str!("blocked_cascade.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// The most that a message names.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     project::{Batch, BlockAt, Place, Stage},
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::facts::{BlockKind, LimitKind},
     templates::{About, Order},
 };
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Information,
     page: include_str!("missing_sync.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// After so many batches a sync is expected where nothing says how many.

@@ -7,7 +7,7 @@
 use super::order::{Why, called, heading, is_history, place};
 use crate::{
     project::batches::{Batch, BlockAt},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{
         Ticket,
         facts::{BlockKind, Status},
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("out_of_order.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

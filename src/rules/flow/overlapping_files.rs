@@ -9,7 +9,7 @@ mod owned;
 use super::order::{before, called, is_history, list};
 use crate::{
     project::batches::Batch,
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::facts::{BlockKind, Status},
 };
 use owned::{Owned, Shared};
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("overlapping_files.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// So many batches are looked at: where more are under way, the word means something else.

@@ -7,7 +7,7 @@
 use super::order::{called, is_history, place};
 use crate::{
     project::batches::{Batch, Stage},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::facts::BlockKind,
 };
 
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("too_far_ahead.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -11,7 +11,7 @@ use super::about::{Told, blocks, said, said_ids};
 use crate::{
     project::{Batch, Member},
     rules::{
-        Context, Finding, Fix, Reads, Rule, Severity,
+        Check, Context, Finding, Fix, Reads, Rule, Severity,
         flow::order::{called, heading},
     },
     syntax::{
@@ -29,7 +29,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("handoff_mismatch.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

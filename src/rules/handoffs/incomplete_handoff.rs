@@ -6,7 +6,7 @@
 
 use super::about::{Told, blocks, is_gap};
 use crate::{
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{
         Anchor,
         facts::{BlockKind, Field, FieldName, HeadStyle},
@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("incomplete_handoff.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -7,7 +7,7 @@ use super::about::{Told, blocks};
 use crate::{
     project::{Batch, Stage},
     rules::{
-        Context, Finding, Reads, Rule, Severity,
+        Check, Context, Finding, Reads, Rule, Severity,
         flow::order::{called, heading},
     },
     syntax::facts::BlockKind,
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("missing_complete.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

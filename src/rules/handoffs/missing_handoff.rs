@@ -7,7 +7,7 @@
 use crate::{
     project::{Batch, Stage, kind},
     rules::{
-        Context, Finding, Fix, Reads, Rule, Severity,
+        Check, Context, Finding, Fix, Reads, Rule, Severity,
         flow::order::{called, heading},
     },
     syntax::facts::BlockKind,
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("missing_handoff.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -10,7 +10,7 @@ use super::about::{Told, blocks};
 use crate::{
     project::{Commit, DocPath, Known, Stage, places_of},
     rules::{
-        Context, Finding, Fix, Reads, Rule, Severity,
+        Check, Context, Finding, Fix, Reads, Rule, Severity,
         flow::order::{called, list},
     },
     syntax::{facts::BlockKind, facts::FileRef},
@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("stale_handoff.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// How many files and commits a message names.

@@ -5,7 +5,7 @@
 
 use crate::{
     project::{Known, kind},
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{Anchor, Block},
 };
 use rustc_hash::FxHashSet;
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("unknown_commit.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// A plan that names more commits than this, and none that is known, is about another repository.

@@ -5,7 +5,7 @@
 
 use super::about::{Told, blocks, is_gap};
 use crate::{
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::facts::{BlockKind, FieldName, Verdict},
 };
 
@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("unverified_complete.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

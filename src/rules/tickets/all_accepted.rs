@@ -7,7 +7,7 @@
 use super::standing::{Boards, Boxes, is_history, settled, shown_at, words};
 use crate::{
     project::Member,
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{
         Ticket,
         facts::{Channel, FieldName, Status},
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("all_accepted.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 /// Fewer ticked boxes than this say little.

@@ -7,7 +7,7 @@
 mod held;
 
 use crate::{
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{
         Anchor, Section, Ticket,
         facts::{Count, CountPlace, Form, Unit},
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("count_mismatch.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -9,7 +9,7 @@ use super::{
     standing::is_history,
 };
 use crate::{
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::Outline,
 };
 use rustc_hash::FxHashMap;
@@ -22,7 +22,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Error,
     page: include_str!("dependency_cycle.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 /// Most tickets of a cycle that a message names.

@@ -7,7 +7,7 @@
 use super::standing::{Boards, Boxes, is_history, is_open, settled, shown_at, words};
 use crate::{
     project::Member,
-    rules::{Context, Finding, Reads, Related, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Related, Rule, Severity},
     syntax::{
         Outline, Ticket,
         facts::{Channel, Status},
@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("done_before_dependency.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 /// So many tickets must carry the mark before its absence says something.

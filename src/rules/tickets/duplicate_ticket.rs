@@ -6,7 +6,7 @@
 use super::standing::is_history;
 use crate::{
     project::Member,
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{Id, Ticket},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("duplicate_ticket.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 /// A declaration and the first one of the same id.

@@ -10,7 +10,7 @@ mod near;
 
 use crate::{
     project::{DocPath, Member, kind::is_archive, places_of},
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{
         Anchor, Ticket,
         facts::{FileRef, Said, Status},
@@ -27,7 +27,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("missing_file.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

@@ -7,7 +7,7 @@
 use super::standing::{Boards, Boxes, is_history, settled, shown_at};
 use crate::{
     project::Member,
-    rules::{Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
     syntax::{
         Anchor,
         facts::{Checkbox, Status},
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("open_acceptance.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

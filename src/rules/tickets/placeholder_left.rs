@@ -4,7 +4,7 @@
 //! title belongs, and never in a section that explains or offers the form.
 
 use crate::{
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{
         Anchor, Section, Ticket,
         facts::{Facts, Form, Placeholder, PlaceholderPlace},
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("placeholder_left.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

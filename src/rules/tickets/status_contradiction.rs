@@ -7,7 +7,7 @@
 use super::standing::{Boards, disagree, is_history, shown_at, words};
 use crate::{
     project::Member,
-    rules::{Context, Finding, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Reads, Rule, Severity},
     syntax::{Ticket, facts::Channel, outline::Mark},
 };
 use rustc_hash::FxHashMap;
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("status_contradiction.md"),
     reads: Reads::Document,
-    check,
+    check: Check::Plan(check),
 };
 
 /// From so many stale rows on, an overview is one finding.

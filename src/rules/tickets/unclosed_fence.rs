@@ -5,7 +5,7 @@
 //! it, is left alone. The fix closes the fence before the first hidden ticket; it is for the author to look at.
 
 use crate::{
-    rules::{Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
     syntax::{
         Anchor, Id,
         facts::{Fence, Form, Swallowed},
@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("unclosed_fence.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

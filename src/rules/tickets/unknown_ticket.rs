@@ -6,7 +6,7 @@
 
 use crate::{
     project::Plan,
-    rules::{Context, Finding, Fix, Reads, Rule, Severity},
+    rules::{Check, Context, Finding, Fix, Reads, Rule, Severity},
     syntax::{Anchor, Id, facts::Target, outline::Dependency},
 };
 use rustc_hash::FxHashSet;
@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     severity: Severity::Warning,
     page: include_str!("unknown_ticket.md"),
     reads: Reads::Plan,
-    check,
+    check: Check::Plan(check),
 };
 
 fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {

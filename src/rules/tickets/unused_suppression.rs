@@ -4,7 +4,8 @@
 //! off is not held against the comment that names it. Where a comment names several rules, only the idle name goes.
 
 use crate::{
-    rules::{Context, Finding, Fix, FixEdit, How, Reads, Rule, Severity, all, check::silences, find},
+    project::{Member, Snapshot},
+    rules::{Check, Finding, Fix, FixEdit, How, Reads, Rule, Severity, all, check::silences, find},
     syntax::{Anchor, Section, facts::Suppression},
 };
 
@@ -15,44 +16,43 @@ pub static RULE: Rule = Rule {
     severity: Severity::Hint,
     page: include_str!("unused_suppression.md"),
     reads: Reads::Plan,
-    check: |_, _| {},
+    check: Check::Plan(|_, _| {}),
 };
 
 /// Reports every suppression that is not among `used`, the (section, index) of those that silenced something.
-pub fn check(context: &Context<'_>, used: &[(u32, u32)], findings: &mut Vec<Finding>) {
-    if !context.snapshot.is_complete() {
+pub fn check(snapshot: &Snapshot, member: &Member, used: &[(u32, u32)], findings: &mut Vec<Finding>) {
+    if !snapshot.is_complete() {
         return;
     }
-    let sections = || (0u32..).zip(context.member.document.sections().iter());
+    let sections = || (0u32..).zip(member.document.sections().iter());
     let mut found = Vec::new();
     for (section, parsed) in sections() {
         for (index, suppression) in (0u32..).zip(&parsed.facts.suppressions) {
             let idle = used.binary_search(&(section, index)).is_err();
-            if idle && suppression.rule != RULE.name && !is_off(context, suppression) {
-                found.push(report(context, section, parsed, used, suppression));
+            if idle && suppression.rule != RULE.name && !is_off(snapshot, suppression) {
+                found.push(report(member, section, parsed, used, suppression));
             }
         }
     }
     let own = sections()
         .flat_map(|(section, parsed)| parsed.facts.suppressions.iter().map(move |own| (section, own)));
     let own: Vec<_> = own.filter(|(_, own)| own.rule == RULE.name).collect();
-    found
-        .retain(|finding| !own.iter().any(|(section, own)| silences(context.member, *section, own, finding)));
+    found.retain(|finding| !own.iter().any(|(section, own)| silences(member, *section, own, finding)));
     findings.append(&mut found);
 }
 
-fn is_off(context: &Context<'_>, suppression: &Suppression) -> bool {
-    context.snapshot.configuration().rules.get(suppression.rule.as_str()) == Some(&None)
+fn is_off(snapshot: &Snapshot, suppression: &Suppression) -> bool {
+    snapshot.configuration().rules.get(suppression.rule.as_str()) == Some(&None)
 }
 
 fn report(
-    context: &Context<'_>,
+    member: &Member,
     section: u32,
     parsed: &Section,
     used: &[(u32, u32)],
     suppression: &Suppression,
 ) -> Finding {
-    let place = |spot| context.member.place(Anchor { section, spot });
+    let place = |spot| member.place(Anchor { section, spot });
     let rule = &suppression.rule;
     let at = place(suppression.rule_spot);
     if find(rule).is_none()
