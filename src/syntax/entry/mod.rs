@@ -155,15 +155,3 @@ impl Entry {
         Anchor { section: self.section, spot: Spot::Bytes(at) }
     }
 }
-
-impl Entries {
-    /// Stub.
-    pub fn abi(_document: &crate::syntax::Document) -> Entries {
-        Entries::default()
-    }
-
-    /// Stub.
-    pub fn protocol(_document: &crate::syntax::Document) -> Entries {
-        Entries::default()
-    }
-}
