@@ -22,7 +22,7 @@ use crate::settings::{FILE_NAMES, Problem, Settings};
 mod code;
 pub mod git;
 
-pub use code::{Code, code, recode};
+pub use code::{Code, code, recode, tell_code};
 
 /// A folder whose documents belong together, and how it is set.
 #[derive(Clone, Debug)]

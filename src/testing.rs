@@ -114,7 +114,7 @@ fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
     let code: Vec<_> = code
         .map(|(path, text)| (path.clone(), Some(Member::new(path.clone(), Kinds::only(Kind::Code), text))))
         .collect();
-    project.code(code);
+    project.set_code(code);
     let exists = |path: &DocPath| {
         files.iter().any(|(file, _)| file == path || file.as_str().starts_with(&format!("{path}/")))
     };

@@ -6,7 +6,7 @@
 use super::{Workspace, is_below, relative};
 use crate::{
     os::{Disk, WalkRefused},
-    project::{DocPath, Kind, Kinds, Member, Snapshot, language},
+    project::{DocPath, Kind, Kinds, Member, Project, Snapshot, language},
     source,
 };
 use rayon::prelude::*;
@@ -30,6 +30,13 @@ const LARGEST: u64 = 1024 * 1024;
 /// Imports are followed so many files far.
 const STEPS: usize = 4;
 
+/// Tells a project of all code of its workspace; of none where that cannot be walked.
+pub fn tell_code(project: &mut Project, disk: &dyn Disk, workspace: &Workspace) {
+    if let Ok(code) = code(disk, workspace) {
+        project.set_code(code.files);
+    }
+}
+
 /// All code of a workspace.
 pub fn code(disk: &dyn Disk, workspace: &Workspace) -> Result<Code, WalkRefused> {
     let paths = walk(disk, workspace, &[PathBuf::new()])?;
@@ -40,6 +47,9 @@ pub fn code(disk: &dyn Disk, workspace: &Workspace) -> Result<Code, WalkRefused>
 pub fn recode(disk: &dyn Disk, workspace: &Workspace, known: &Snapshot, paths: &[PathBuf]) -> Code {
     let changed: Vec<DocPath> = paths.iter().filter_map(|path| workspace.doc_path(path)).collect();
     let within: Vec<PathBuf> = changed.iter().map(|path| path.as_str().into()).collect();
+    if paths.iter().all(|path| path.extension().is_some_and(|extension| extension == "md")) {
+        return Code::default();
+    }
     let found = walk(disk, workspace, &within).unwrap_or_default();
     read(disk, workspace, known, found, &changed)
 }

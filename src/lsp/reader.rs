@@ -137,8 +137,16 @@ impl Reader {
         self.watch(&workspace.root).await;
         let disk = Arc::clone(&self.disk);
         let looked = pool::run(move || load(&*disk, workspace, problems)).await;
+        let workspace = looked.workspace.clone();
         self.session.looked(id, looked);
         let _ = self.asks.send(Ask::Moved);
+        // What documents say by themselves is shown before code, of which there may be much, is looked at.
+        let disk = Arc::clone(&self.disk);
+        let code = pool::run(move || load::code(&*disk, &workspace)).await;
+        if let Ok(code) = code {
+            tracing::debug!("code: {} files read, {} parsed", code.seen, code.parsed);
+            self.session.set_code(id, code.files);
+        }
     }
 
     async fn watch(&mut self, root: &Path) {
@@ -169,9 +177,16 @@ impl Reader {
                 changed.push(DocPath::new(""));
             }
             let (disk, source, known) = (Arc::clone(&self.disk), Arc::clone(source), view.project.clone());
-            let documents = pool::run(move || load::reread(&*disk, &source, &known, &paths)).await;
+            let work = move || {
+                let documents = load::reread(&*disk, &source, &known, &paths);
+                (documents, load::recode(&*disk, &source, &known, &paths))
+            };
+            let (documents, code) = pool::run(work).await;
             report(&documents.troubles);
             self.session.reread(view.id, documents.members);
+            if !code.files.is_empty() && view.project.knows_code() {
+                self.session.change_code(view.id, code.files);
+            }
         }
         let snapshot = self.session.snapshot();
         let Some(known) = snapshot.view(view.id).map(|view| view.project.clone()) else { return };

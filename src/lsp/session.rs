@@ -21,7 +21,10 @@ use super::snapshot::{Snapshot, View};
 use super::tokens::TokenMemory;
 use super::wishes::Wishes;
 use super::workspaces::Workspaces;
-use crate::project::{DocPath, Files, Git, Member};
+use crate::project::{DocPath, Files, Git, Member, Project};
+
+/// Files of code; nothing for one that is gone.
+type Code = Vec<(DocPath, Option<Member>)>;
 
 /// The owner.
 #[derive(Debug)]
@@ -151,6 +154,25 @@ impl Session {
             let documents: Vec<_> = documents.into_iter().filter(belongs).collect();
             if let Some(workspace) = state.workspaces.get_mut(id).filter(|_| !documents.is_empty()) {
                 workspace.project.disk(documents);
+            }
+        });
+    }
+
+    /// All code was read.
+    pub(super) fn set_code(&self, id: u64, files: Code) {
+        self.with_code(id, files, Project::set_code);
+    }
+
+    /// Some code was read again.
+    pub(super) fn change_code(&self, id: u64, files: Code) {
+        self.with_code(id, files, Project::change_code);
+    }
+
+    fn with_code(&self, id: u64, files: Code, take: fn(&mut Project, Code)) {
+        self.update(|state, _| {
+            let files: Vec<_> = files.into_iter().filter(|(path, _)| state.belongs(id, path)).collect();
+            if let Some(workspace) = state.workspaces.get_mut(id) {
+                take(&mut workspace.project, files);
             }
         });
     }

@@ -84,6 +84,7 @@ impl Told {
             due.extend(
                 view.project
                     .members()
+                    .chain(view.project.code())
                     .filter(|member| is_shown(view, member))
                     .map(|member| (view.id, member.path.clone())),
             );
@@ -158,7 +159,8 @@ fn elsewhere(own: &DocPath, findings: &[Finding]) -> Vec<DocPath> {
 
 /// Whether the client is told of a document: of buffers always, of files when they are plans and all was looked at.
 fn is_shown(view: &View, member: &Member) -> bool {
-    member.version.is_some() || member.kinds.has(Kind::Tickets) && view.project.is_complete()
+    let checked = member.kinds.has(Kind::Tickets) || member.kinds.is_held();
+    member.version.is_some() || checked && view.project.is_complete()
 }
 
 #[cfg(test)]

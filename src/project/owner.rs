@@ -10,7 +10,7 @@ use super::{
     member::{Member, next_id},
     path::DocPath,
     snapshot::{Files, Snapshot},
-    sources::language,
+    sources::{Sources, language},
 };
 use crate::syntax::facts::{FieldName, Said};
 use smol_str::SmolStr;
@@ -41,10 +41,18 @@ impl Project {
         }
     }
 
-    /// Takes code as it is on disk now; `None` for a file that is gone or says nothing any more.
-    pub fn code(&mut self, files: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
-        let sources = Arc::make_mut(&mut self.now.sources);
+    /// Takes all code there is, as it is on disk.
+    pub fn set_code(&mut self, files: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
+        let mut sources = Sources::default();
         sources.complete = true;
+        files.into_iter().for_each(|(path, member)| sources.set(path, member));
+        self.now.sources = Arc::new(sources);
+        self.recode();
+    }
+
+    /// Takes code as it is on disk now; `None` for a file that is gone or says nothing any more.
+    pub fn change_code(&mut self, files: impl IntoIterator<Item = (DocPath, Option<Member>)>) {
+        let sources = Arc::make_mut(&mut self.now.sources);
         files.into_iter().for_each(|(path, member)| sources.set(path, member));
         self.recode();
     }
@@ -115,10 +123,12 @@ impl Project {
         closed
     }
 
-    /// Takes everything but what is open and what git knows from a project that was read anew, of its documents those that `belongs` says yes to.
+    /// Takes everything but what is open, code, and what git knows from a project that was read anew, of its documents those that `belongs` says yes to.
     pub fn renew(&mut self, fresh: Project, belongs: impl Fn(&DocPath) -> bool) {
         let (open, git) = (std::mem::take(&mut self.now.open), std::mem::take(&mut self.now.git));
-        self.now = Snapshot { open, git, ..fresh.now };
+        // Code is read after documents; until then it is what it was.
+        let sources = std::mem::take(&mut self.now.sources);
+        self.now = Snapshot { open, git, sources, ..fresh.now };
         if self.now.closed.members().keys().any(|path| !belongs(path)) {
             Arc::make_mut(&mut self.now.closed).members_mut().retain(|path, _| belongs(path));
         }

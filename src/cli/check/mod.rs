@@ -96,6 +96,9 @@ fn load(terminal: &Terminal, target: Target, named: Vec<Member>) -> Result<Check
     let named = named.into_iter().map(|member| (member.path.clone(), Some(member)));
     let members = documents.members.into_iter().chain(named);
     let mut project = load::assemble(&terminal.disk, workspace, members);
+    let reading = Progress::begin("reading code");
+    load::tell_code(&mut project, &terminal.disk, workspace);
+    drop(reading);
     // Git takes longer than everything else here, and most plans have no use for it.
     if project.snapshot().speaks_of_commits() {
         load::git::tell(&mut project, &terminal.disk, &terminal.disk, workspace);

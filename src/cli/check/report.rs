@@ -45,6 +45,8 @@ pub(in crate::cli) struct Finding {
     pub(in crate::cli) related: Vec<(Spot, String)>,
     /// What would put it right, if that is known.
     pub(in crate::cli) fix: Option<rules::Fix>,
+    /// Of what it speaks, where it is about contracts.
+    pub(in crate::cli) subjects: Vec<String>,
 }
 
 /// A place in a file. Lines and columns count from 1, columns in Unicode scalar values.
@@ -94,17 +96,23 @@ impl Shown {
     }
 }
 
+/// The documents of a workspace that rules look at, in no order.
+fn documents(snapshot: &Snapshot) -> impl Iterator<Item = &DocPath> {
+    let members = snapshot.members();
+    let checked = members.filter(|member| member.kinds.has(Kind::Tickets) || member.kinds.is_held());
+    checked.map(|member| &member.path)
+}
+
 impl Report {
     /// Asks the rules about every document that was asked for.
     pub(in crate::cli) fn add(&mut self, target: &Target, snapshot: &Snapshot, shown: &Shown) {
-        let mut paths: Vec<&DocPath> = snapshot
-            .of_kind(Kind::Tickets)
-            .into_iter()
-            .map(|member| &member.path)
-            .filter(|path| target.means(path))
-            .collect();
+        let mut paths: Vec<&DocPath> = documents(snapshot).filter(|path| target.means(path)).collect();
+        paths.sort();
         paths.retain(|path| self.seen.insert(target.workspace.on_disk(path)));
         self.files.extend(paths.iter().map(|path| shown.path(&target.workspace, path)));
+        // Code is no document that is checked, but some of what is found stands there.
+        let code = snapshot.code().map(|member| &member.path).filter(|path| target.means(path));
+        paths.extend(code.filter(|path| self.seen.insert(target.workspace.on_disk(path))));
         let spot = |place: &Place| Spot::of(place, snapshot, |path| shown.path(&target.workspace, path));
         let found = paths.into_par_iter().flat_map_iter(|path| {
             rules::check(snapshot, path).into_iter().filter_map(|finding| {
@@ -117,6 +125,7 @@ impl Report {
                     message: finding.message,
                     related: related.filter_map(|one| Some((spot(&one.at)?, one.message))).collect(),
                     fix: finding.fix,
+                    subjects: finding.subjects,
                 })
             })
         });

@@ -47,7 +47,7 @@ fn described(world: &World<'_>, id: Id, contract: &Declared, lineage: &Lineage) 
         name: contract.name.clone(),
         kind: contract.kind,
         bases: bases.chain(lineage.unseen.iter().cloned()).collect(),
-        inherits_unseen: !lineage.unseen.is_empty(),
+        unseen: lineage.unseen.clone(),
         path: world.path(id.file).into(),
         at: contract.at,
     }

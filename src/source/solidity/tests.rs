@@ -22,7 +22,7 @@ fn facts(workspace: &str) -> Facts {
 fn check(workspace: &str, expected: &str) {
     let facts = facts(workspace);
     let contracts = facts.contracts.iter().filter(|contract| !contract.bases.is_empty()).map(|contract| {
-        let unseen = if contract.inherits_unseen { " and more" } else { "" };
+        let unseen = if contract.unseen.is_empty() { "" } else { " and more" };
         format!("{} is {}{unseen}", contract.name, contract.bases.join(", "))
     });
     let lines: Vec<_> = contracts.chain(facts.facts.iter().map(line)).collect();

@@ -28,7 +28,7 @@ fn diagnostic(finding: &Finding) -> Value {
     let related = finding.related.iter();
     let related =
         related.map(|(at, message)| json!({ "path": &*at.path, "line": at.line, "message": message }));
-    json!({
+    let mut diagnostic = json!({
         "path": &*finding.at.path,
         "line": finding.at.line,
         "column": finding.at.column,
@@ -39,5 +39,14 @@ fn diagnostic(finding: &Finding) -> Value {
         "message": finding.message,
         "related": related.collect::<Vec<_>>(),
         "fixable": finding.fix.is_some(),
-    })
+    });
+    let subject = match finding.subjects.as_slice() {
+        [] => None,
+        [subject] => Some(("subject", json!(subject))),
+        subjects => Some(("subjects", json!(subjects))),
+    };
+    if let (Some((key, value)), Some(object)) = (subject, diagnostic.as_object_mut()) {
+        object.insert(key.to_owned(), value);
+    }
+    diagnostic
 }
