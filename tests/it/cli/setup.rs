@@ -69,7 +69,7 @@ Next: baton check
     );
     let written = folder.read("baton.toml");
     assert!(written.contains("\n[documents]\ntickets = [\"*TICKETS*.md\", \"TASKS.md\", \"tasks.md\", \"tickets/*.md\", \"/plans/work.md\"]\n"), "{written}");
-    folder.baton("check").exits(1).says("2 files checked: 1 warning\n");
+    folder.baton("check").exits(1).says("3 files checked: 1 warning\n");
 }
 
 #[test]
