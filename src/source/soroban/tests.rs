@@ -287,7 +287,7 @@ pub const Y: u32 = 1;
     let contracts: Vec<_> = facts(workspace)
         .contracts
         .into_iter()
-        .map(|one| (one.name, one.bases, one.inherits_unseen))
+        .map(|one| (one.name, one.bases, !one.unseen.is_empty()))
         .collect();
     let expected = [("Vault", vec!["Token".into()], true), ("One", vec![], false), ("Two", vec![], false)];
     assert_eq!(contracts, expected.map(|(name, bases, unseen)| (name.into(), bases, unseen)));
