@@ -22,7 +22,7 @@ pub struct AbiItem {
     pub visibility: Option<Visibility>,
     /// Modifiers other than the above: `onlyOwner`.
     pub modifiers: Vec<SmolStr>,
-    /// The selector or topic a document gives, with its `0x`, in lower case.
+    /// The selector or topic that is given for it, with its `0x`, in lower case.
     pub selector: Option<SmolStr>,
     /// The number or value that is given for it: of an error code, of a constant, of an enum's variant.
     pub value: Option<SmolStr>,
@@ -78,6 +78,16 @@ impl Visibility {
     pub fn is_abi(self) -> bool {
         matches!(self, Visibility::External | Visibility::Public)
     }
+
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Visibility::External => "external",
+            Visibility::Public => "public",
+            Visibility::Internal => "internal",
+            Visibility::Private => "private",
+        }
+    }
 }
 
 /// A parameter, field or return value.
@@ -107,4 +117,16 @@ pub enum Type {
     Generic(SmolStr, Vec<Type>),
     /// Not written, or not readable.
     Unknown,
+}
+
+impl Mutability {
+    /// The word for it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Mutability::Pure => "pure",
+            Mutability::View => "view",
+            Mutability::Nonpayable => "nonpayable",
+            Mutability::Payable => "payable",
+        }
+    }
 }

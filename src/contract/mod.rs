@@ -11,6 +11,7 @@
 //! differences, it only names them. Start at [`Said`].
 
 mod abi;
+pub mod compare;
 mod difference;
 mod direction;
 mod direction_words;
@@ -18,6 +19,7 @@ pub mod example;
 mod params;
 mod path;
 mod route;
+pub mod selector;
 mod shape;
 pub mod shorthand;
 mod signature;
