@@ -11,6 +11,7 @@
 //! differences, it only names them. Start at [`Said`].
 
 mod abi;
+pub mod artifact;
 pub mod compare;
 mod difference;
 mod direction;
