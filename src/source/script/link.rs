@@ -65,6 +65,11 @@ impl<'a> Modules<'a> {
         self.exported(path, unit, name, STEPS)
     }
 
+    /// Where what a file imports is declared, or a member of it where `rest` names one.
+    pub(super) fn import(&self, path: &str, import: &Import, rest: &str) -> Option<Place<'a>> {
+        self.imported(path, import, rest, STEPS)
+    }
+
     /// What a constant of a file says, with every name in it followed as far as it goes.
     pub(super) fn resolve_value(&self, path: &str, name: &str) -> Option<Value> {
         self.constant(path, name, STEPS)

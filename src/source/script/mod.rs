@@ -12,6 +12,7 @@
 mod link;
 #[allow(dead_code, reason = "its readers are being written")]
 mod module;
+mod routes;
 #[allow(dead_code, unused_imports, reason = "its readers are being written")]
 mod shape;
 mod value;
@@ -21,21 +22,26 @@ mod zod;
 use super::{Facts, Language, code::Code};
 use link::Modules;
 use module::Module;
+use routes::Routes;
 
 /// What one file says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unit {
     /// Its names.
     module: Module,
+    /// Its routes.
+    routes: Box<Routes>,
 }
 
 /// Reads one file.
 pub fn read(language: Language, text: &str) -> Unit {
     let Some(code) = Code::parse(language, text) else { return Unit::default() };
-    Unit { module: Module::read(&code) }
+    let module = Module::read(&code);
+    Unit { routes: Box::new(Routes::read(&code, &module)), module }
 }
 
 /// Adds what these units say together, each with its path.
-pub(super) fn link(units: &[(&str, &Unit)], _facts: &mut Facts) {
-    let _modules = Modules::new(units);
+pub(super) fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
+    let modules = Modules::new(units);
+    routes::link(units, &modules, facts);
 }

@@ -4,7 +4,7 @@
 //! Start at [`Module::read`].
 
 mod exports;
-mod imports;
+pub(super) mod imports;
 
 use super::{
     shape,
@@ -197,9 +197,20 @@ impl Module {
         if let ("enum_declaration", Some(body)) = (node.kind(), node.child_by_field_name("body")) {
             self.constants.insert(name.clone(), Value::of(body, code));
         }
-        let shape = shape::of_declaration(node, code);
-        self.types.insert(name.clone(), Declared { shape, bases: bases(node, code) });
+        let bases = bases(node, code);
+        let shape = match shape::of_declaration(node, code) {
+            // Whether what is inherited leaves other keys possible is told when the bases are known.
+            Shape::Object { keys, .. } if !bases.is_empty() => Shape::Object { keys, open: is_indexed(node) },
+            shape => shape,
+        };
+        self.types.insert(name.clone(), Declared { shape, bases });
     }
+}
+
+/// Whether a class or an interface takes any key: `[key: string]: T`.
+fn is_indexed(node: Node<'_>) -> bool {
+    let body = node.child_by_field_name("body");
+    body.is_some_and(|body| children(body).any(|member| member.kind() == "index_signature"))
 }
 
 /// Whether an expression is a function.

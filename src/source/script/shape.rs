@@ -8,7 +8,7 @@ mod pattern;
 mod types;
 mod value;
 
-pub(super) use pattern::{of_parameter, of_pattern, of_uses, parameters};
+pub(super) use pattern::{of_alias, of_parameter, of_pattern, of_uses, parameters};
 pub(super) use types::{of_callback, of_declaration, of_type, quoted};
 pub(super) use value::{bound, of_value};
 

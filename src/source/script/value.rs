@@ -60,6 +60,14 @@ impl Value {
         }
     }
 
+    /// The status of an answer it is, where it is a number.
+    pub(super) fn status(&self) -> Option<u16> {
+        match self {
+            Value::Number(number) => number.parse().ok(),
+            _ => None,
+        }
+    }
+
     /// A member of an object or enum.
     pub(super) fn member(&self, name: &str) -> Option<&Value> {
         match self {

@@ -12,7 +12,7 @@ const ENDS: &[&str] = &[".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".
 pub(super) fn candidates(specifier: &str, from: &str, packages: &FxHashMap<&str, Vec<&str>>) -> Vec<String> {
     let mut found = Vec::new();
     if specifier.starts_with('.') {
-        if let Some(path) = joined(folder(from), specifier) {
+        if let Some(path) = joined(from.rsplit_once('/').map_or("", |(folder, _)| folder), specifier) {
             spellings(&path, &mut found);
         }
         return found;
@@ -93,11 +93,6 @@ fn spellings(path: &str, found: &mut Vec<String>) {
     found.extend(ENDS.iter().map(|end| format!("{path}{end}")));
     let slash = if path.is_empty() { "" } else { "/" };
     found.extend(ENDS.iter().map(|end| format!("{path}{slash}index{end}")));
-}
-
-/// The folder of a file, without a slash at its end.
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Every folder above a file, the nearest first, each with a slash at its end; the workspace last.

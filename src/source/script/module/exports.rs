@@ -1,9 +1,6 @@
 //! What a file exports: `export`, `module.exports`, `exports.x`.
 
-use super::{
-    Export, Import, Imported, Module,
-    imports::{exported, named, required},
-};
+use super::{Export, Import, Imported, Module, imports::required};
 use crate::source::{
     code::{Code, children},
     script::value,
@@ -119,6 +116,22 @@ impl Module {
             };
             self.exports.entry(key).or_insert(export);
         }
+    }
+}
+
+/// An export by its name.
+pub(super) fn named(name: &str) -> Imported {
+    match name {
+        "default" => Imported::Default,
+        name => Imported::Named(name.into()),
+    }
+}
+
+/// The name of an import or export specifier, which may be a string.
+pub(super) fn exported(name: Node<'_>, code: &Code<'_>) -> SmolStr {
+    match name.kind() {
+        "string" => value::unquoted(name, code),
+        _ => code.text(name).into(),
     }
 }
 

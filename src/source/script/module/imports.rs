@@ -1,6 +1,9 @@
 //! What a file imports: `import`, `require`, `await import`.
 
-use super::{Import, Imported, Module};
+use super::{
+    Import, Imported, Module,
+    exports::{exported, named},
+};
 use crate::source::{
     code::{Code, children},
     script::value,
@@ -65,22 +68,6 @@ impl Module {
 
     fn take(&mut self, local: &str, specifier: &SmolStr, name: Imported) {
         self.imports.insert(local.into(), Import { specifier: specifier.clone(), name });
-    }
-}
-
-/// An export by its name.
-pub(super) fn named(name: &str) -> Imported {
-    match name {
-        "default" => Imported::Default,
-        name => Imported::Named(name.into()),
-    }
-}
-
-/// The name of an import or export specifier, which may be a string.
-pub(super) fn exported(name: Node<'_>, code: &Code<'_>) -> SmolStr {
-    match name.kind() {
-        "string" => value::unquoted(name, code),
-        _ => code.text(name).into(),
     }
 }
 

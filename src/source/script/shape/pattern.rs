@@ -207,7 +207,12 @@ fn held(declarator: Node<'_>, code: &Code<'_>) -> Use {
 }
 
 /// What is read of a second name for the value.
-fn of_alias(name: &str, scope: Node<'_>, declarator: Node<'_>, code: &Code<'_>) -> Shape {
+pub(in crate::source::script) fn of_alias(
+    name: &str,
+    scope: Node<'_>,
+    declarator: Node<'_>,
+    code: &Code<'_>,
+) -> Shape {
     let mut keys = Vec::new();
     for node in descendants(scope).filter(|node| is_name(*node, name, code)) {
         if bound(node, name, code) != Some(declarator) {
