@@ -105,7 +105,9 @@ fn below(claimed: &Shape, actual: &Shape, path: &str) -> Vec<KeyDifference> {
 fn fewest(alternatives: impl Iterator<Item = Vec<KeyDifference>>) -> Vec<KeyDifference> {
     let weight = |difference: &KeyDifference| match &difference.what {
         Difference::Optional { .. } => 1,
-        Difference::Missing { .. } | Difference::Extra { .. } => 10,
+        // What is claimed and not there tells another alternative; one can always carry more.
+        Difference::Missing { .. } => 40,
+        Difference::Extra { .. } => 10,
         Difference::Kind { .. } => 100,
     };
     alternatives.min_by_key(|found| found.iter().map(weight).sum::<usize>()).unwrap_or_default()
@@ -116,9 +118,9 @@ fn agree(claimed: &Shape, actual: &Shape) -> bool {
     match (claimed, actual) {
         (Shape::Literal(a), Shape::Literal(b)) => a == b,
         (Shape::Literal(literal), kind) | (kind, Shape::Literal(literal)) => kind_of(literal) == *kind,
-        // An object without keys is what people write for "nothing".
+        // An object that may have no keys is what people write for "nothing".
         (Shape::Null, Shape::Object { keys, .. }) | (Shape::Object { keys, .. }, Shape::Null) => {
-            keys.is_empty()
+            keys.iter().all(|key| key.optional)
         }
         _ => claimed == actual,
     }
@@ -199,6 +201,8 @@ mod tests {
         check("{ a, … }", "{ a, b, c }", &[]);
         check("{ a, b }", "{ a, … }", &[]);
         check("void", "{}", &[]);
+        check("void", "{ a? }", &[]);
+        check("void", "{ a }", &[": { a } for null"]);
     }
 
     #[test]
@@ -207,6 +211,11 @@ mod tests {
         check("string | null", "string", &[]);
         check("string", "string | number", &[]);
         check("{ move: 'left' | 'right' }", "{ move: string }", &[]);
+        check(
+            "{ data: { room }, … }",
+            "{ ok: false, error } | { ok: true, data: { room, token } }",
+            &["data.token: extra token"],
+        );
         check("{ a } | { b, c }", "{ b, d }", &["c: missing", "d: extra d"]);
     }
 

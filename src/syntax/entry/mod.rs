@@ -44,7 +44,7 @@ pub struct Entries {
 /// One claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entry {
-    /// What is claimed. Places in it are relative to the section.
+    /// What is claimed. Places in it are relative to the start of the section, and may lie in one below it.
     pub said: Said,
     /// The contract it belongs to, as the heading or column that says so spells it.
     pub owner: Option<SmolStr>,
