@@ -44,10 +44,9 @@ pub(super) fn span(node: Node<'_>) -> Span {
 
 /// The named children of a node, comments left out.
 pub(super) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    // A child by its number is found by counting from the first one: a cursor takes one step for each.
-    let mut cursor = node.walk();
-    let all: Vec<_> = node.named_children(&mut cursor).collect();
-    all.into_iter().filter(|child| !child.kind().contains("comment"))
+    // A cursor goes from one child to the next; asking for each by its number counts from the first again.
+    let children: Vec<_> = node.named_children(&mut node.walk()).collect();
+    children.into_iter().filter(|child| !child.kind().contains("comment"))
 }
 
 /// All children of a node, words and signs among them.

@@ -17,7 +17,7 @@ pub fn link(units: &[(&str, &Unit)]) -> Facts {
         match unit {
             Unit::Solidity(unit) => contracts.push((*path, unit)),
             Unit::Soroban(unit) => sorobans.push((*path, unit)),
-            Unit::Script(unit) => scripts.push((*path, unit)),
+            Unit::Script(unit) => scripts.push((*path, unit.as_ref())),
         }
     }
     solidity::link(&contracts, &mut facts);

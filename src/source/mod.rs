@@ -32,7 +32,7 @@ pub enum Unit {
     /// Rust with Soroban contracts.
     Soroban(soroban::Unit),
     /// JavaScript or TypeScript.
-    Script(script::Unit),
+    Script(Box<script::Unit>),
 }
 
 /// Reads one file.
@@ -41,7 +41,7 @@ pub fn read(language: Language, text: &str) -> Unit {
         Language::Solidity => Unit::Solidity(solidity::read(text)),
         Language::Rust => Unit::Soroban(soroban::read(text)),
         Language::JavaScript | Language::TypeScript | Language::Tsx => {
-            Unit::Script(script::read(language, text))
+            Unit::Script(Box::new(script::read(language, text)))
         }
     }
 }

@@ -10,6 +10,7 @@
 
 #[allow(dead_code, reason = "its readers are being written")]
 mod link;
+mod messages;
 #[allow(dead_code, reason = "its readers are being written")]
 mod module;
 mod routes;
@@ -21,6 +22,7 @@ mod zod;
 
 use super::{Facts, Language, code::Code};
 use link::Modules;
+use messages::Messages;
 use module::Module;
 use routes::Routes;
 
@@ -31,17 +33,22 @@ pub struct Unit {
     module: Module,
     /// Its routes.
     routes: Box<Routes>,
+    /// What it says to the other side.
+    messages: Messages,
 }
 
 /// Reads one file.
 pub fn read(language: Language, text: &str) -> Unit {
     let Some(code) = Code::parse(language, text) else { return Unit::default() };
     let module = Module::read(&code);
-    Unit { routes: Box::new(Routes::read(&code, &module)), module }
+    let messages = messages::read(&code);
+    Unit { routes: Box::new(Routes::read(&code, &module)), module, messages }
 }
 
 /// Adds what these units say together, each with its path.
 pub(super) fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
     let modules = Modules::new(units);
     routes::link(units, &modules, facts);
+    let said: Vec<_> = units.iter().map(|(path, unit)| (*path, &unit.messages)).collect();
+    messages::link(&said, &modules, facts);
 }

@@ -4,6 +4,7 @@
 //! up when units are linked. What is not understood is [`Shape::Unknown`]. It knows nothing of routes or messages.
 //! Start at [`of_value`] for what is sent, [`of_parameter`] for what is received, [`of_declaration`] for what names mean.
 
+mod generic;
 mod pattern;
 mod types;
 mod value;
