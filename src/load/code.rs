@@ -39,19 +39,20 @@ pub fn tell_code(project: &mut Project, disk: &dyn Disk, workspace: &Workspace) 
 
 /// All code of a workspace.
 pub fn code(disk: &dyn Disk, workspace: &Workspace) -> Result<Code, WalkRefused> {
-    let paths = walk(disk, workspace, &[PathBuf::new()])?;
-    Ok(read(disk, workspace, &Snapshot::default(), paths, &[]))
+    let found = walk(disk, workspace, &[PathBuf::new()])?;
+    let known = Snapshot::default();
+    Ok(Reading::new(disk, workspace, &known).everything(found))
 }
 
-/// The code at or below `paths` (absolute; there or gone) as it is now.
+/// The code at or below `paths` (absolute; there or gone) as it is now. A file that is what it was is left out.
 pub fn recode(disk: &dyn Disk, workspace: &Workspace, known: &Snapshot, paths: &[PathBuf]) -> Code {
-    let changed: Vec<DocPath> = paths.iter().filter_map(|path| workspace.doc_path(path)).collect();
-    let within: Vec<PathBuf> = changed.iter().map(|path| path.as_str().into()).collect();
     if paths.iter().all(|path| path.extension().is_some_and(|extension| extension == "md")) {
         return Code::default();
     }
+    let changed: Vec<DocPath> = paths.iter().filter_map(|path| workspace.doc_path(path)).collect();
+    let within: Vec<PathBuf> = changed.iter().map(|path| path.as_str().into()).collect();
     let found = walk(disk, workspace, &within).unwrap_or_default();
-    read(disk, workspace, known, found, &changed)
+    Reading::new(disk, workspace, known).changes(found, &changed)
 }
 
 fn walk(disk: &dyn Disk, workspace: &Workspace, within: &[PathBuf]) -> Result<Vec<DocPath>, WalkRefused> {
@@ -61,76 +62,103 @@ fn walk(disk: &dyn Disk, workspace: &Workspace, within: &[PathBuf]) -> Result<Ve
     Ok(walked.files.iter().filter_map(|path| relative(path)).collect())
 }
 
-/// Reads these files, those their imports lead to, and forgets those known at or below `changed` that are not there.
-fn read(
-    disk: &dyn Disk,
-    workspace: &Workspace,
-    known: &Snapshot,
-    found: Vec<DocPath>,
-    changed: &[DocPath],
-) -> Code {
-    let mut texts: FxHashMap<DocPath, String> = found
-        .into_par_iter()
-        .filter_map(|path| {
-            let text = disk.read(&workspace.on_disk(&path), LARGEST).ok()?;
-            Some((path, text))
-        })
-        .collect();
-    let mut code = Code { seen: texts.len(), ..Code::default() };
-    let is_known = |path: &DocPath| known.closed_code(path).is_some();
-    let matters = |path: &DocPath, text: &str| {
-        is_known(path) || language(path).is_some_and(|language| source::may_matter(language, text))
-    };
-    let mut wanted: Vec<DocPath> =
-        texts.iter().filter(|(path, text)| matters(path, text)).map(|(path, _)| path.clone()).collect();
-    let mut done: FxHashSet<DocPath> = FxHashSet::default();
-    for _ in 0..=STEPS {
-        let members: Vec<(DocPath, Member)> = wanted
-            .par_drain(..)
-            .filter_map(|path| {
-                let text = texts.get(&path)?;
-                let same = known.closed_code(&path).filter(|member| *member.document.text() == **text);
-                let member = same.map_or_else(
-                    || Member::new(path.clone(), Kinds::only(Kind::Code), text),
-                    |same| Member::clone(same),
-                );
-                member.unit();
-                Some((path, member))
-            })
-            .collect();
-        done.extend(members.iter().map(|(path, _)| path.clone()));
-        let exists = |path: &str| {
-            texts.contains_key(path)
-                || workspace_has(disk, workspace, path) && language(&DocPath::new(path)).is_some()
-        };
-        let next: FxHashSet<DocPath> = members
-            .iter()
-            .filter_map(|(path, member)| Some((path, member.unit()?)))
-            .flat_map(|(path, unit)| source::leads_to(path.as_str(), unit, &exists))
-            .map(|path| DocPath::new(&path))
-            .filter(|path| !done.contains(path) && !is_known(path))
-            .collect();
-        code.parsed += members.len();
-        code.files.extend(members.into_iter().map(|(path, member)| (path, Some(member))));
-        if next.is_empty() {
-            break;
-        }
-        for path in next.iter().filter(|path| !texts.contains_key(path.as_str())).cloned().collect::<Vec<_>>()
-        {
-            if let Ok(text) = disk.read(&workspace.on_disk(&path), LARGEST) {
-                texts.insert(path, text);
-            }
-        }
-        wanted = next.into_iter().collect();
-    }
-    let gone = known
-        .code()
-        .map(|member| &member.path)
-        .filter(|path| changed.iter().any(|changed| is_below(path, changed)) && !done.contains(*path));
-    code.files.extend(gone.map(|path| (path.clone(), None)));
-    code
+/// Files on their way to be code.
+struct Reading<'a> {
+    disk: &'a dyn Disk,
+    workspace: &'a Workspace,
+    known: &'a Snapshot,
+    /// What was read.
+    texts: FxHashMap<DocPath, String>,
+    /// The files that were asked for, whether they were there or not.
+    done: FxHashSet<DocPath>,
+    code: Code,
 }
 
-fn workspace_has(disk: &dyn Disk, workspace: &Workspace, path: &str) -> bool {
-    disk.exists(&workspace.on_disk(&DocPath::new(path)))
+impl<'a> Reading<'a> {
+    fn new(disk: &'a dyn Disk, workspace: &'a Workspace, known: &'a Snapshot) -> Reading<'a> {
+        let (texts, done) = (FxHashMap::default(), FxHashSet::default());
+        Reading { disk, workspace, known, texts, done, code: Code::default() }
+    }
+
+    /// Reads a whole workspace, of which `found` is all there is.
+    fn everything(mut self, found: Vec<DocPath>) -> Code {
+        self.read(found);
+        let there: FxHashSet<DocPath> = self.texts.keys().cloned().collect();
+        self.closure(&|path| there.contains(path));
+        self.code
+    }
+
+    /// Reads what is at or below `changed`, of which `found` is there, and forgets what is not.
+    fn changes(mut self, found: Vec<DocPath>, changed: &[DocPath]) -> Code {
+        self.read(found);
+        let (disk, workspace, known) = (self.disk, self.workspace, self.known);
+        self.closure(&|path| {
+            let path = DocPath::new(path);
+            known.closed_code(&path).is_some()
+                || language(&path).is_some() && disk.exists(&workspace.on_disk(&path))
+        });
+        let known = self.known.code().map(|member| &member.path);
+        let gone = known.filter(|path| changed.iter().any(|changed| is_below(path, changed)));
+        let gone = gone.filter(|path| !self.texts.contains_key(*path)).map(|path| (path.clone(), None));
+        self.code.files.extend(gone);
+        self.code
+    }
+
+    fn read(&mut self, paths: Vec<DocPath>) {
+        let (disk, workspace) = (self.disk, self.workspace);
+        let read = paths.into_par_iter().filter_map(|path| {
+            let text = disk.read(&workspace.on_disk(&path), LARGEST).ok()?;
+            Some((path, text))
+        });
+        let read: Vec<_> = read.collect();
+        self.code.seen += read.len();
+        self.texts.extend(read);
+    }
+
+    /// Parses what was read and may matter, and what that leads to.
+    fn closure(&mut self, exists: &(dyn Fn(&str) -> bool + Sync)) {
+        let matters = |path: &DocPath, text: &str| {
+            self.known.closed_code(path).is_some()
+                || language(path).is_some_and(|language| source::may_matter(language, text))
+        };
+        let texts = self.texts.par_iter().filter(|(path, text)| matters(path, text));
+        let mut wanted: Vec<DocPath> = texts.map(|(path, _)| path.clone()).collect();
+        for step in 0..=STEPS {
+            let members = self.parse(&wanted);
+            self.code.parsed += members.len();
+            self.done.extend(wanted);
+            let next = |member: &Member| {
+                let unit = member.unit().filter(|_| step < STEPS);
+                unit.map(|unit| source::leads_to(member.path.as_str(), unit, exists)).unwrap_or_default()
+            };
+            let next: FxHashSet<DocPath> =
+                members.par_iter().flat_map_iter(next).map(|path| DocPath::new(&path)).collect();
+            wanted = next.into_iter().filter(|path| self.is_new(path)).collect();
+            let files = members.into_iter().map(|member| (member.path.clone(), Some(member)));
+            self.code.files.extend(files);
+            if wanted.is_empty() {
+                break;
+            }
+            self.read(wanted.iter().filter(|path| !self.texts.contains_key(*path)).cloned().collect());
+        }
+    }
+
+    /// Whether a file that something leads to is to be looked at.
+    fn is_new(&self, path: &DocPath) -> bool {
+        !self.done.contains(path) && self.known.closed_code(path).is_none()
+    }
+
+    /// Parses those of these files that are not what they were.
+    fn parse(&self, wanted: &[DocPath]) -> Vec<Member> {
+        let parse = |path: &DocPath| {
+            let text = self.texts.get(path)?;
+            if self.known.closed_code(path).is_some_and(|member| *member.document.text() == **text) {
+                return None;
+            }
+            let member = Member::new(path.clone(), Kinds::only(Kind::Code), text);
+            member.unit();
+            Some(member)
+        };
+        wanted.par_iter().filter_map(parse).collect()
+    }
 }

@@ -5,8 +5,12 @@
 use super::{Facts, Unit, script, solidity, soroban};
 
 /// The files that one file's imports lead to and that what it says depends on, of those there are.
-pub fn leads_to(_path: &str, _unit: &Unit, _exists: &dyn Fn(&str) -> bool) -> Vec<String> {
-    Vec::new()
+pub fn leads_to(path: &str, unit: &Unit, exists: &dyn Fn(&str) -> bool) -> Vec<String> {
+    match unit {
+        Unit::Script(unit) => script::leads_to(path, unit, exists),
+        // All of their files matter by themselves.
+        Unit::Solidity(_) | Unit::Soroban(_) => Vec::new(),
+    }
 }
 
 /// The facts of these units, each with its path relative to the workspace. Pure and cheap: nothing is parsed here.

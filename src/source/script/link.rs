@@ -3,7 +3,7 @@
 //!
 //! Start at [`Modules`].
 
-mod specifier;
+pub(super) mod specifier;
 
 use super::{
     Unit,
@@ -47,7 +47,11 @@ impl<'a> Modules<'a> {
 
     /// The file a specifier means in another; `None` for packages and files that are not there.
     pub(super) fn file(&self, specifier: &str, from: &str) -> Option<&'a str> {
-        specifier::candidates(specifier, from, &self.packages)
+        let homes = |name: &str| match self.packages.get(name).map(Vec::as_slice) {
+            Some([home]) => Some((*home).to_owned()),
+            _ => None,
+        };
+        specifier::candidates(specifier, from, &homes)
             .into_iter()
             .find_map(|candidate| self.unit(&candidate).map(|(path, _)| path))
     }

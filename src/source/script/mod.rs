@@ -16,6 +16,7 @@ mod module;
 mod routes;
 #[allow(dead_code, unused_imports, reason = "its readers are being written")]
 mod shape;
+mod uses;
 mod value;
 #[allow(dead_code, reason = "its readers are being written")]
 mod zod;
@@ -25,6 +26,8 @@ use link::Modules;
 use messages::Messages;
 use module::Module;
 use routes::Routes;
+
+pub(super) use uses::leads_to;
 
 /// What one file says.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -8,8 +8,35 @@ use rustc_hash::FxHashMap;
 /// What is added to a specifier, in the order it is tried.
 const ENDS: &[&str] = &[".ts", ".tsx", ".js", ".jsx", ".mts", ".mjs", ".cts", ".cjs"];
 
-/// The paths a specifier can mean in a file, the likeliest first.
-pub(super) fn candidates(specifier: &str, from: &str, packages: &FxHashMap<&str, Vec<&str>>) -> Vec<String> {
+/// The file a specifier means in another, of those there are.
+pub(in crate::source::script) fn existing(
+    specifier: &str,
+    from: &str,
+    exists: &dyn Fn(&str) -> bool,
+) -> Option<String> {
+    let home = |name: &str| {
+        let homes = above(from).into_iter().flat_map(|above| {
+            AMONG.iter().map(move |among| match *among {
+                "" => format!("{above}{name}"),
+                among => format!("{above}{among}/{name}"),
+            })
+        });
+        let mut homes = homes.filter(|home| {
+            let index = |ends: &str| {
+                exists(&format!("{home}/src/index{ends}")) || exists(&format!("{home}/index{ends}"))
+            };
+            ENDS.iter().any(|ends| index(ends))
+        });
+        homes.next()
+    };
+    candidates(specifier, from, &home).into_iter().find(|path| exists(path))
+}
+
+/// Packages stand at the top or in one of these.
+const AMONG: &[&str] = &["", "packages", "apps", "libs", "modules"];
+
+/// The paths a specifier can mean in a file, the likeliest first; `home` knows the folder of a package of the workspace.
+pub(super) fn candidates(specifier: &str, from: &str, home: &dyn Fn(&str) -> Option<String>) -> Vec<String> {
     let mut found = Vec::new();
     if specifier.starts_with('.') {
         if let Some(path) = joined(from.rsplit_once('/').map_or("", |(folder, _)| folder), specifier) {
@@ -27,7 +54,7 @@ pub(super) fn candidates(specifier: &str, from: &str, packages: &FxHashMap<&str,
         }
     }
     if alias.is_none() {
-        package(specifier, packages, &mut found);
+        package(specifier, home, &mut found);
     }
     found
 }
@@ -44,7 +71,7 @@ pub(super) fn packages<'a>(units: &FxHashMap<&'a str, &'a Unit>) -> FxHashMap<&'
         let (above, name) = home.rsplit_once('/').unwrap_or(("", home));
         // A package stands at the top or in a folder of packages; anywhere else it is a folder like any other.
         let among = above.rsplit('/').next().unwrap_or_default();
-        if !name.is_empty() && matches!(among, "" | "packages" | "apps" | "libs" | "modules") {
+        if !name.is_empty() && AMONG.contains(&among) {
             found.entry(name).or_default().push(home);
         }
     }
@@ -56,14 +83,14 @@ pub(super) fn packages<'a>(units: &FxHashMap<&'a str, &'a Unit>) -> FxHashMap<&'
 }
 
 /// `@scope/name/sub` and `name/sub` as a package's folder, where only one folder has that name.
-fn package(specifier: &str, packages: &FxHashMap<&str, Vec<&str>>, found: &mut Vec<String>) {
+fn package(specifier: &str, home: &dyn Fn(&str) -> Option<String>, found: &mut Vec<String>) {
     let plain = match specifier.strip_prefix('@').and_then(|scoped| scoped.split_once('/')) {
         Some((_, name)) => name,
         None if BUILT_IN.contains(&specifier) => return,
         None => specifier,
     };
     let (name, rest) = plain.split_once('/').unwrap_or((plain, ""));
-    if let Some([home]) = packages.get(name).map(Vec::as_slice) {
+    if let Some(home) = home(name) {
         for below in ["src/", ""] {
             let rest = if rest.is_empty() { "index" } else { rest };
             spellings(&format!("{home}/{below}{rest}"), found);

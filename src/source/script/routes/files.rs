@@ -37,6 +37,12 @@ struct Exported {
 }
 
 impl Exports {
+    /// What the exports carry as handlers.
+    pub(super) fn handlers(&self) -> impl Iterator<Item = &Handler> {
+        let default = self.default.iter().map(|(_, exported)| exported);
+        self.methods.iter().map(|(_, exported)| exported).chain(default).map(|exported| &exported.handler)
+    }
+
     /// Reads the exports of a file.
     pub(super) fn read(code: &Code<'_>) -> Exports {
         let mut exports = Exports::default();

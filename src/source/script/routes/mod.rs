@@ -17,6 +17,7 @@ mod link;
 mod lookup;
 mod made;
 mod mounted;
+mod names;
 mod nest;
 #[cfg(test)]
 mod pictures;

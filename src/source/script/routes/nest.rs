@@ -43,6 +43,18 @@ struct Decorated {
     whole: Span,
 }
 
+impl Nest {
+    /// Hands over every value and handler it says routes with.
+    pub(super) fn names<'a>(&'a self, take: &mut dyn FnMut(Vec<&'a Value>, Option<&'a Handler>)) {
+        for route in &self.routes {
+            take(vec![&route.controller, &route.path], Some(&route.handler));
+        }
+        for (prefix, excluded) in &self.prefixes {
+            take(vec![prefix, excluded], None);
+        }
+    }
+}
+
 /// Takes a controller in.
 pub(super) fn class(node: Node<'_>, code: &Code<'_>, nest: &mut Nest) {
     let outer = node.parent().filter(|parent| parent.kind() == "export_statement");
