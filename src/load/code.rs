@@ -120,6 +120,7 @@ impl<'a> Reading<'a> {
         let matters = |path: &DocPath, text: &str| {
             self.known.closed_code(path).is_some()
                 || language(path).is_some_and(|language| source::may_matter(language, text))
+                || self.is_awaited(path)
         };
         let texts = self.texts.par_iter().filter(|(path, text)| matters(path, text));
         let mut wanted: Vec<DocPath> = texts.map(|(path, _)| path.clone()).collect();
@@ -143,6 +144,17 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Whether known code leads to a file that was not there before.
+    fn is_awaited(&self, path: &DocPath) -> bool {
+        let is_it = |other: &str| other == path.as_str();
+        self.known.code().any(|member| {
+            member.unit().is_some_and(|unit| {
+                source::may_lead_to(unit, path.as_str())
+                    && !source::leads_to(member.path.as_str(), unit, &is_it).is_empty()
+            })
+        })
+    }
+
     /// Whether a file that something leads to is to be looked at.
     fn is_new(&self, path: &DocPath) -> bool {
         !self.done.contains(path) && self.known.closed_code(path).is_none()
@@ -160,5 +172,164 @@ impl<'a> Reading<'a> {
             Some(member)
         };
         wanted.par_iter().filter_map(parse).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, clippy::disallowed_methods)]
+
+    use super::*;
+    use crate::{os::Machine, settings::Settings};
+    use std::fs;
+
+    /// A workspace on a real disk, and the project of its code.
+    struct OnDisk {
+        folder: tempfile::TempDir,
+        disk: Machine,
+        project: Project,
+    }
+
+    impl OnDisk {
+        /// Files, each a line `PATH: TEXT`.
+        fn new(files: &str) -> OnDisk {
+            let new = OnDisk {
+                folder: tempfile::tempdir().unwrap(),
+                disk: Machine { home: None },
+                project: Project::new(Settings::default().configuration),
+            };
+            for line in files.lines().filter(|line| !line.trim().is_empty()) {
+                let (path, text) = line.trim().split_once(": ").unwrap();
+                new.write(path, text);
+            }
+            new
+        }
+
+        fn write(&self, path: &str, text: &str) -> PathBuf {
+            let at = self.folder.path().join(path);
+            fs::create_dir_all(at.parent().unwrap()).unwrap();
+            fs::write(&at, text).unwrap();
+            at
+        }
+
+        fn workspace(&self) -> Workspace {
+            Workspace::new(&self.disk, self.folder.path(), Settings::default())
+        }
+
+        /// Reads all code: `SEEN read, PARSED parsed`, then the paths that were taken in.
+        #[track_caller]
+        fn load(&mut self, expected: &str) {
+            let code = code(&self.disk, &self.workspace()).unwrap();
+            assert_eq!(told(&code), expected);
+            self.project.set_code(code.files);
+        }
+
+        /// Reads what changed at these paths, told alike; a path that is gone with a `-`.
+        #[track_caller]
+        fn change(&mut self, paths: &[PathBuf], expected: &str) {
+            let code = recode(&self.disk, &self.workspace(), &self.project.snapshot(), paths);
+            assert_eq!(told(&code), expected);
+            self.project.change_code(code.files);
+        }
+
+        fn routes(&self) -> Vec<String> {
+            let snapshot = self.project.snapshot();
+            let facts = snapshot.facts();
+            facts.facts.iter().map(|fact| fact.said.name()).collect()
+        }
+    }
+
+    fn told(code: &Code) -> String {
+        let path = |(path, member): &(DocPath, Option<Member>)| match member {
+            Some(_) => path.to_string(),
+            None => format!("-{path}"),
+        };
+        let mut paths: Vec<String> = code.files.iter().map(path).collect();
+        paths.sort();
+        format!("{} read, {} parsed: {}", code.seen, code.parsed, paths.join(" "))
+    }
+
+    const APP: &str = "
+        src/app.ts: import express from 'express'; import { BASE } from './paths'; import { draw } from './draw'; import { show } from '@/users'; const app = express(); app.get(`${BASE}/users`, show); draw();
+        src/paths.ts: export { BASE } from './base'; import './other';
+        src/base.ts: export const BASE = '/api';
+        src/other.ts: export const OTHER = 1;
+        src/draw.ts: export function draw() {}
+        src/users.ts: import type { User } from './user'; export function show(req, res) { const user: User = find(); res.json(user); }
+        src/user.ts: export interface User { name: string }
+        src/alone.ts: export const ALONE = 1;
+    ";
+
+    #[test]
+    fn imports_are_followed_to_what_routes_are_said_with_and_no_further() {
+        let mut on_disk = OnDisk::new(APP);
+        on_disk.load("8 read, 5 parsed: src/app.ts src/base.ts src/paths.ts src/user.ts src/users.ts");
+        assert_eq!(on_disk.routes(), ["GET /api/users"]);
+    }
+
+    #[test]
+    fn what_tests_say_and_what_others_wrote_is_left_out() {
+        let app =
+            "import { A } from './paths.test'; import { B } from './vendor/b'; app.get(A, x); app.get(B, x);";
+        let mut on_disk = OnDisk::new(&format!(
+            "
+            src/app.ts: import express from 'express'; const app = express(); {app}
+            src/paths.test.ts: export const A = '/a';
+            src/vendor/b.ts: export const B = '/b';
+            src/__tests__/app.ts: import express from 'express'; express().get('/c', x);
+            node_modules/express/index.js: require('express')().get('/d', x);
+            "
+        ));
+        on_disk.load("1 read, 1 parsed: src/app.ts");
+        assert_eq!(on_disk.routes(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn only_what_changed_is_read_again() {
+        let mut on_disk = OnDisk::new(APP);
+        on_disk.load("8 read, 5 parsed: src/app.ts src/base.ts src/paths.ts src/user.ts src/users.ts");
+        let base = on_disk.write("src/base.ts", "export const BASE = '/v2';");
+        on_disk.change(&[base], "1 read, 1 parsed: src/base.ts");
+        assert_eq!(on_disk.routes(), ["GET /v2/users"]);
+        let draw = on_disk.write("src/draw.ts", "export function draw() { return 1; }");
+        on_disk.change(&[draw], "1 read, 0 parsed: ");
+    }
+
+    #[test]
+    fn a_text_that_is_what_it_was_is_not_parsed_again() {
+        let mut on_disk = OnDisk::new(APP);
+        on_disk.load("8 read, 5 parsed: src/app.ts src/base.ts src/paths.ts src/user.ts src/users.ts");
+        let folder = on_disk.folder.path().join("src");
+        on_disk.change(&[folder], "8 read, 0 parsed: ");
+    }
+
+    #[test]
+    fn what_a_change_leads_to_anew_is_read_too() {
+        let mut on_disk = OnDisk::new(APP);
+        on_disk.load("8 read, 5 parsed: src/app.ts src/base.ts src/paths.ts src/user.ts src/users.ts");
+        let text = "import express from 'express'; import { OTHER } from './other'; const app = express(); app.get(`/${OTHER}`, x);";
+        let app = on_disk.write("src/app.ts", text);
+        on_disk.change(&[app], "2 read, 2 parsed: src/app.ts src/other.ts");
+    }
+
+    #[test]
+    fn a_file_that_is_gone_is_forgotten() {
+        let mut on_disk = OnDisk::new(APP);
+        on_disk.load("8 read, 5 parsed: src/app.ts src/base.ts src/paths.ts src/user.ts src/users.ts");
+        let base = on_disk.folder.path().join("src/base.ts");
+        fs::remove_file(&base).unwrap();
+        on_disk.change(&[base], "0 read, 0 parsed: -src/base.ts");
+        assert_eq!(on_disk.routes(), Vec::<String>::new());
+    }
+
+    #[test]
+    fn a_file_that_known_code_waited_for_is_read_when_it_comes() {
+        let mut on_disk = OnDisk::new(
+            "src/app.ts: import express from 'express'; import { BASE } from './base'; const app = express(); app.get(`${BASE}/users`, x);",
+        );
+        on_disk.load("1 read, 1 parsed: src/app.ts");
+        let base = on_disk.write("src/base.ts", "export const BASE = '/api';");
+        on_disk.change(&[base], "1 read, 1 parsed: src/base.ts");
+        assert_eq!(on_disk.routes(), ["GET /api/users"]);
     }
 }

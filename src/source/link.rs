@@ -13,6 +13,11 @@ pub fn leads_to(path: &str, unit: &Unit, exists: &dyn Fn(&str) -> bool) -> Vec<S
     }
 }
 
+/// Whether one of a file's imports may lead to the file at `path`, by its name: quickly told, for many files.
+pub fn may_lead_to(unit: &Unit, path: &str) -> bool {
+    matches!(unit, Unit::Script(unit) if script::may_lead_to(unit, path))
+}
+
 /// The facts of these units, each with its path relative to the workspace. Pure and cheap: nothing is parsed here.
 pub fn link(units: &[(&str, &Unit)]) -> Facts {
     let mut facts = Facts::default();

@@ -22,7 +22,7 @@ mod testing;
 
 pub use fact::{Contract, ContractKind, Fact, Facts, Side, Unresolved, What};
 pub use language::{Language, is_foreign, is_test, may_matter};
-pub use link::{leads_to, link};
+pub use link::{leads_to, link, may_lead_to};
 
 /// What one file says by itself.
 #[derive(Clone, Debug, PartialEq)]

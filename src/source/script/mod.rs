@@ -27,7 +27,7 @@ use messages::Messages;
 use module::Module;
 use routes::Routes;
 
-pub(super) use uses::leads_to;
+pub(super) use uses::{leads_to, may_lead_to};
 
 /// What one file says.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -25,6 +25,24 @@ pub(in crate::source) fn leads_to(path: &str, unit: &Unit, exists: &dyn Fn(&str)
     found
 }
 
+/// Whether one of a unit's imports ends like a path: in the name of its file, or of its folder where it is an index.
+pub(in crate::source) fn may_lead_to(unit: &Unit, path: &str) -> bool {
+    let mut parts = path.rsplit('/').map(|part| part.split('.').next().unwrap_or(part));
+    let (Some(file), folder) = (parts.next(), parts.next()) else { return false };
+    let ends = |specifier: &str| {
+        let last = specifier.rsplit('/').next().unwrap_or(specifier);
+        let stem = last.split('.').next().unwrap_or(last);
+        stem == file || file == "index" && (stem.is_empty() || Some(stem) == folder)
+    };
+    let module = &unit.module;
+    let exported = module.exports.values().filter_map(|export| match export {
+        Export::From(import) => Some(import),
+        Export::Local(_) => None,
+    });
+    module.imports.values().chain(exported).any(|import| ends(&import.specifier))
+        || module.stars.iter().any(|specifier| ends(specifier))
+}
+
 /// Names that matter and where those of other files come from.
 #[derive(Default)]
 pub(super) struct Uses<'a> {
@@ -39,6 +57,7 @@ impl<'a> Uses<'a> {
     fn of(unit: &'a Unit) -> Uses<'a> {
         let mut uses = Uses::default();
         unit.routes.names(&mut uses);
+        unit.messages.names(&mut uses);
         let module = &unit.module;
         uses.specifiers.extend(module.stars.iter().map(|specifier| specifier.as_str()));
         for export in module.exports.values() {

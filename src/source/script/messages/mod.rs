@@ -24,6 +24,7 @@ mod names;
 mod nest;
 mod received;
 mod receiver;
+mod said_with;
 mod sockets;
 mod wrappers;
 
