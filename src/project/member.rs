@@ -9,7 +9,11 @@ use super::{
 };
 use crate::{
     source::{self, Language, Unit},
-    syntax::{Anchor, Document, Outline, Ticket, entry::Entries},
+    syntax::{
+        Anchor, Document, Outline, Ticket,
+        entry::Entries,
+        tracks::{self, Tracks},
+    },
 };
 use rustc_hash::FxBuildHasher;
 use std::{
@@ -79,7 +83,12 @@ impl Member {
         &self.folded().outline
     }
 
-    /// What it claims, of a contract document; empty for others.
+    /// What it says of tracks, of a document of tracks; empty for others.
+    pub fn tracks(&self) -> &Tracks {
+        &self.folded().tracks
+    }
+
+    /// What it claims, of a contract document or one of tracks; empty for others.
     pub fn entries(&self) -> &Entries {
         &self.folded().entries
     }
@@ -102,6 +111,10 @@ impl Member {
                 false => Folded::default(),
             };
             folded.entries = entries(self.kinds, &self.document);
+            if self.kinds.has(Kind::Tracks) {
+                folded.tracks = Tracks::of(&self.document);
+                folded.entries.entries.append(&mut tracks::claims(&self.document).entries);
+            }
             let language = Language::of(self.path.as_str()).filter(|_| self.kinds.has(Kind::Code));
             folded.unit = language.map(|language| source::read(language, &self.document.text().to_string()));
             folded
@@ -132,6 +145,7 @@ struct Folded {
     outline: Outline,
     ids: u64,
     entries: Entries,
+    tracks: Tracks,
     unit: Option<Unit>,
 }
 

@@ -34,6 +34,7 @@ pub mod sections;
 pub mod span;
 mod split;
 mod table;
+pub mod tracks;
 mod vocabulary;
 mod words;
 

@@ -8,7 +8,7 @@ use super::{Documented, Match, Missing, near::nearest, owner::Owners, standard};
 use crate::{
     contract::{AbiItem, AbiKind, Said},
     source::{Contract, Fact, Facts},
-    syntax::entry::{About, Entries, Entry, Form},
+    syntax::entry::{About, Entries, Entry},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
@@ -126,7 +126,7 @@ impl<'a> Code<'a> {
     fn lose(&self, entries: &Entries, documented: &mut Documented) {
         for (index, scope) in (0u32..).zip(&entries.scopes) {
             let (About::Contract, Some(owner)) = (&scope.about, &scope.owner) else { continue };
-            let of_scope = |entry: &Entry| entry.owner.as_ref() == Some(owner) && entry.form != Form::Aside;
+            let of_scope = |entry: &Entry| entry.owner.as_ref() == Some(owner) && entry.form.documents();
             let own: Vec<usize> =
                 (0..).zip(&entries.entries).filter(|(_, entry)| of_scope(entry)).map(|(at, _)| at).collect();
             let gone =
@@ -168,7 +168,7 @@ impl<'a> Code<'a> {
             };
             let Some((fact, item)) = found.first().and_then(|first| self.fact(*first)) else { continue };
             let of = owner.or(fact.owner.as_deref());
-            if let Some(of) = of.filter(|_| entry.form != Form::Aside) {
+            if let Some(of) = of.filter(|_| entry.form.documents()) {
                 covered.contracts.insert(of);
                 covered.kinds.extend(item.kind.map(|kind| (of, kind)));
             }
@@ -235,7 +235,7 @@ fn claimed<'a>(documents: &[&'a Entries], joined: &[Documented]) -> FxHashSet<Cl
     let mut claimed = FxHashSet::default();
     for (entries, documented) in documents.iter().zip(joined) {
         for (entry, _) in
-            entries.entries.iter().zip(&documented.matches).filter(|(entry, _)| entry.form != Form::Aside)
+            entries.entries.iter().zip(&documented.matches).filter(|(entry, _)| entry.form.documents())
         {
             let Said::Abi(item) = &entry.said else { continue };
             for kind in item.kind.map_or(&ALL[..], |kind| {

@@ -8,7 +8,7 @@ use super::{Documented, Match, Missing, near::nearest};
 use crate::{
     contract::{Direction, Method, Path, Route, Said, Segment},
     source::{Fact, Facts, Side, What},
-    syntax::entry::{About, Entries, Entry, Form},
+    syntax::entry::{About, Entries, Entry},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -74,7 +74,7 @@ impl<'a> Code<'a> {
                 Said::Message(_) => messages,
                 Said::Abi(_) => false,
             };
-            if !agrees {
+            if !agrees || entry.form.is_promise() && matches!(found, Match::Gone { .. }) {
                 *found = Match::Unknown;
             }
         }
@@ -125,7 +125,7 @@ impl<'a> Code<'a> {
         let mut claimed = FxHashSet::default();
         for (entries, documented) in documents.iter().zip(joined) {
             let pairs = entries.entries.iter().zip(&documented.matches);
-            for (entry, found) in pairs.filter(|(entry, _)| entry.form != Form::Aside) {
+            for (entry, found) in pairs.filter(|(entry, _)| entry.form.documents()) {
                 match (found, &entry.said) {
                     (Match::Found(found), _) => claimed.extend(found),
                     // An entry that is not told from another server's still documents its name.
@@ -178,8 +178,7 @@ impl<'a> Code<'a> {
 
     /// What code says and no document claims, of the kinds this document tells of.
     fn missing(&self, entries: &Entries, documented: &Documented, claimed: &FxHashSet<u32>) -> Vec<Missing> {
-        let found =
-            |entry: &Entry, found: &Match| entry.form != Form::Aside && matches!(found, Match::Found(_));
+        let found = |entry: &Entry, found: &Match| entry.form.documents() && matches!(found, Match::Found(_));
         let pairs = || entries.entries.iter().zip(&documented.matches).filter(|(entry, of)| found(entry, of));
         let mut missing = Vec::new();
         if pairs().any(|(entry, _)| matches!(entry.said, Said::Message(_))) {

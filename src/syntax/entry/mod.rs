@@ -11,12 +11,12 @@
 //! not. Knows one document, not what code says. Start at [`Entries`].
 
 mod abi;
-mod code;
+pub(super) mod code;
 mod fingerprint;
-mod label;
-mod part;
-mod piece;
-mod protocol;
+pub(super) mod label;
+pub(super) mod part;
+pub(super) mod piece;
+pub(super) mod protocol;
 
 use crate::{
     contract::{AbiKind, Direction, Path, Said},
@@ -80,6 +80,22 @@ pub enum Form {
     /// Named in an entry of something else, such as in the Event column of a table of functions: it must exist, and
     /// does not document.
     Aside,
+    /// Agreed in a document of tracks: it says what a payload is, and documents no name.
+    Agreed,
+    /// Assumed by a ping in a document of tracks, until somebody answers: it documents no name.
+    Assumed,
+}
+
+impl Form {
+    /// Whether what is written so documents its name: code that has it is no longer undocumented.
+    pub fn documents(self) -> bool {
+        self != Form::Aside && !self.is_promise()
+    }
+
+    /// Whether tracks promise it to each other: code may not have it yet.
+    pub fn is_promise(self) -> bool {
+        matches!(self, Form::Agreed | Form::Assumed)
+    }
 }
 
 /// Something the document has a heading or a table for: what belongs there and is missing there is undocumented.

@@ -12,7 +12,7 @@ mod context;
 mod fence;
 mod line;
 mod message;
-mod payload;
+pub(in crate::syntax) mod payload;
 mod route;
 mod rows;
 mod types;
