@@ -1,9 +1,12 @@
-//! Go to definition: from an id to the line that declares it.
+//! Go to definition: from an id to the line that declares it, from an entry of a contract document to the code.
 //!
 //! On the declaration itself it gives that same place, so that editors can offer the references instead. Start at
 //! [`definition`].
 
-use super::subject::{Meant, subject};
+use super::{
+    contracts,
+    subject::{Meant, subject},
+};
 use crate::project::{DocPath, Member, Snapshot};
 use std::ops::Range;
 
@@ -22,7 +25,9 @@ pub struct Target {
 
 /// Where what stands at `offset` is declared; empty when it is nothing known.
 pub fn definition(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Vec<Target> {
-    let Some(found) = subject(snapshot, path, offset) else { return Vec::new() };
+    let Some(found) = subject(snapshot, path, offset) else {
+        return contracts::places::definition(snapshot, path, offset);
+    };
     let target = declared(&found.meant).map(|(member, range, selection)| Target {
         path: member.path.clone(),
         range,

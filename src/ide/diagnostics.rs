@@ -1,10 +1,11 @@
 //! Diagnostics: what the rules say, with anchors turned into bytes of the documents as they are now.
 //!
-//! Start at [`diagnostics`]; [`diagnostics_of`] takes findings that somebody has kept.
+//! Who has a file of code open sees there as well what contract documents say wrongly of it. Start at [`diagnostics`];
+//! [`diagnostics_of`] takes findings that somebody has kept, [`mirrored`] gives those of documents as findings of the code.
 
 use crate::{
-    project::{DocPath, Place, Severity, Snapshot},
-    rules::{self, Finding},
+    project::{DocPath, Kind, Place, Severity, Snapshot},
+    rules::{self, Finding, Fix},
 };
 use std::ops::Range;
 
@@ -71,16 +72,55 @@ fn diagnostic(snapshot: &Snapshot, finding: &Finding) -> Option<Diagnostic> {
     })
 }
 
+/// What is said of contract documents and names a place in this file of code, as findings of that place. Their fixes
+/// change the document and are never applied unasked. Empty for everything but code.
+///
+/// `findings` gives what is said of a document, in this snapshot or one with equal facts.
+pub fn mirrored<F: AsRef<[Finding]>>(
+    snapshot: &Snapshot,
+    path: &DocPath,
+    findings: impl Fn(&DocPath) -> F,
+) -> Vec<Finding> {
+    let is_code = snapshot.member(path).is_some_and(|member| member.kinds.has(Kind::Code));
+    if !is_code || !snapshot.knows_code() {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    for document in snapshot.contracts().documents() {
+        for finding in findings(document).as_ref() {
+            let here = finding.related.iter().find(|related| related.at.path == *path);
+            found.extend(here.and_then(|related| mirror(snapshot, finding, &related.at)));
+        }
+    }
+    found
+}
+
+/// A finding as seen from one of its other places.
+fn mirror(snapshot: &Snapshot, finding: &Finding, at: &Place) -> Option<Finding> {
+    let document = &snapshot.member(&finding.at.path)?.document;
+    let line = document.text().line_of(document.range(finding.at.anchor).start) + 1;
+    let mut mirrored = finding.clone();
+    mirrored.at = at.clone();
+    mirrored.message = format!("{}:{line} is not as it is here: {}", finding.at.path, finding.message);
+    mirrored.severity = finding.severity.min(Severity::Information);
+    mirrored.related.retain(|related| related.at != *at);
+    let fix = finding.fix.clone().map(|fix| Fix { safe: false, ..fix });
+    Some(mirrored.with(finding.at.clone(), "the entry").fixed_by(fix))
+}
+
 /// The bytes of a place.
 pub(super) fn range(snapshot: &Snapshot, place: &Place) -> Option<Range<usize>> {
     snapshot.member(&place.path).map(|member| member.document.range(place.anchor))
 }
 
 #[cfg(test)]
-#[allow(clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
 mod tests {
     use super::*;
-    use crate::testing::Fixture;
+    use crate::{
+        syntax::{Anchor, span::Spot},
+        testing::Fixture,
+    };
 
     #[test]
     fn findings_have_their_bytes() {
@@ -103,6 +143,41 @@ mod tests {
             shown,
             [("unknown-ticket", "T11", true, 0), ("unused-suppression", "unknown-ticket", true, 1)]
         );
+    }
+
+    #[test]
+    fn what_is_said_of_a_document_is_shown_in_the_code_it_names() {
+        let fixture = Fixture::new(
+            "
+//- docs/abi.md
+## Vault
+### Functions
+- `claim(uint256 id)`
+//- contracts/Vault.sol
+contract Vault { function claim(uint256 id, bool now) external {} }
+",
+        );
+        let snapshot = &fixture.snapshot;
+        let (document, code) = (DocPath::new("docs/abi.md"), DocPath::new("contracts/Vault.sol"));
+        let entry = snapshot.member(&document).unwrap().entries().entries[0].anchor();
+        let fact = Anchor { section: 0, spot: Spot::Bytes(snapshot.facts().facts[0].at) };
+        let (entry, fact) =
+            (Place { path: document.clone(), anchor: entry }, Place { path: code.clone(), anchor: fact });
+        let fix = Fix::replace("Take the code's", entry.clone(), "claim").safe();
+        let rule = rules::all().find(|rule| rule.severity == Severity::Warning).unwrap();
+        let finding =
+            Finding::new(rule, entry.clone(), "it takes two").with(fact, "here").fixed_by(Some(fix));
+        let other = Finding::new(rule, entry, "it is of no file");
+
+        let found = mirrored(snapshot, &code, |_| [finding.clone(), other.clone()]);
+        let [only] = &found[..] else { panic!("{found:?}") };
+        assert!(only.fix.as_ref().is_some_and(|fix| !fix.safe));
+        let [shown] = &diagnostics_of(snapshot, &found)[..] else { panic!("{found:?}") };
+        assert_eq!(fixture.text(&code).get(shown.range.clone()), Some("claim"));
+        assert_eq!((shown.severity, shown.fixable), (Severity::Information, true));
+        assert_eq!(shown.message, "docs/abi.md:3 is not as it is here: it takes two");
+        assert_eq!(shown.related.iter().map(|one| &one.path).collect::<Vec<_>>(), [&document]);
+        assert!(mirrored(snapshot, &document, |_| [finding.clone()]).is_empty());
     }
 
     #[test]

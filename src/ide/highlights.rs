@@ -3,6 +3,7 @@
 //! Start at [`highlights`].
 
 use super::{
+    contracts,
     occurrences::{Wanted, occurrences},
     references::{home, is_declaration},
     subject::subject,
@@ -31,7 +32,7 @@ pub enum Access {
 /// The places in `path` that mean what stands at `offset`, ascending.
 pub fn highlights(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Vec<Highlight> {
     let Some((member, found)) = snapshot.member(path).zip(subject(snapshot, path, offset)) else {
-        return Vec::new();
+        return contracts::places::highlights(snapshot, path, offset);
     };
     let Some((home, id, declared)) = home(&found.meant) else { return Vec::new() };
     let kind = |range: &Range<usize>| match home.path == *path && is_declaration(range, &declared) {

@@ -7,11 +7,13 @@ mod batch;
 
 use super::{
     commits,
+    contracts::{card, standing},
     occurrences::Wanted,
     subject::{Meant, subject},
 };
 use crate::{
     project::{DocPath, Found, Member, Snapshot, places_of},
+    rules::{self, Finding},
     syntax::{
         Group, Id, Outline, Ticket,
         facts::{Checkbox, FieldName, FileRef, Said, Status},
@@ -34,9 +36,21 @@ const LISTED: usize = 12;
 
 /// The card of what stands at `offset`.
 pub fn hover(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Option<Hover> {
+    hover_of(snapshot, path, offset, &|path| rules::check(snapshot, path))
+}
+
+/// The same with somebody who has kept the findings of documents, which must be of this snapshot or of one with equal facts.
+pub fn hover_of(
+    snapshot: &Snapshot,
+    path: &DocPath,
+    offset: usize,
+    findings: &dyn Fn(&DocPath) -> Vec<Finding>,
+) -> Option<Hover> {
     let Some(found) = subject(snapshot, path, offset) else {
         let commit = commits::card_at(snapshot, snapshot.member(path)?, offset);
-        return commit.or_else(|| batch::block_card(snapshot, path, offset));
+        let contract =
+            || standing(snapshot, path, offset).and_then(|found| card::card(snapshot, &found, findings));
+        return commit.or_else(contract).or_else(|| batch::block_card(snapshot, path, offset));
     };
     let markdown = match found.meant {
         Meant::Ticket(ticket) => ticket_card(snapshot, &ticket),

@@ -4,6 +4,7 @@
 //! this very ticket. Start at [`references`].
 
 use super::{
+    contracts,
     occurrences::{Wanted, occurrences},
     subject::{Meant, batch_called, subject},
 };
@@ -29,7 +30,9 @@ pub fn references(
     offset: usize,
     include_declaration: bool,
 ) -> Vec<Reference> {
-    let Some(found) = subject(snapshot, path, offset) else { return Vec::new() };
+    let Some(found) = subject(snapshot, path, offset) else {
+        return contracts::places::references(snapshot, path, offset, include_declaration);
+    };
     let Some((home, id, declared)) = home(&found.meant) else {
         return batch(snapshot, &found.meant, include_declaration).unwrap_or_default();
     };

@@ -87,6 +87,7 @@ impl LanguageServer for Server {
     // Questions
     async fn hover(&self, params: HoverParams) -> Result<Option<Hover>> { self.answer(move |snapshot| hover::hover(snapshot, &params)).await }
     async fn goto_definition(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> { self.answer(move |snapshot| navigation::definition(snapshot, &params)).await }
+    async fn goto_declaration(&self, params: GotoDefinitionParams) -> Result<Option<GotoDefinitionResponse>> { self.answer(move |snapshot| navigation::declaration(snapshot, &params)).await }
     async fn references(&self, params: ReferenceParams) -> Result<Option<Vec<Location>>> { self.answer(move |snapshot| navigation::references(snapshot, &params)).await }
     async fn document_highlight(&self, params: DocumentHighlightParams) -> Result<Option<Vec<DocumentHighlight>>> { self.answer(move |snapshot| navigation::highlights(snapshot, &params)).await }
     async fn document_symbol(&self, params: DocumentSymbolParams) -> Result<Option<DocumentSymbolResponse>> { self.answer(move |snapshot| symbols::document_symbols(snapshot, &params)).await }

@@ -14,10 +14,10 @@ use super::tokens::TokenMemory;
 use super::uri::{self, System};
 use super::wishes::Wishes;
 use super::workspaces::{Root, path};
-use crate::load;
 use crate::project::{self, DocPath, Member};
-use crate::rules::Memory;
+use crate::rules::{Finding, Memory};
 use crate::settings::Problem;
+use crate::{ide, load};
 
 /// Everything there is to know at one moment.
 #[derive(Debug, Default)]
@@ -124,6 +124,18 @@ impl Snapshot {
     pub(super) fn location(&self, view: &View, path: &DocPath, range: Range<usize>) -> Option<lsp::Location> {
         let range = self.range(view.project.member(path)?, range);
         Some(lsp::Location { uri: self.uri(view, path)?, range })
+    }
+}
+
+impl View {
+    /// What is to be said of a document; of an open file of code also what documents say wrongly of it.
+    pub(super) fn said_of(&self, path: &DocPath) -> Arc<[Finding]> {
+        let own = self.findings.check(&self.project, path);
+        if self.project.member(path).is_none_or(|member| member.version.is_none()) {
+            return own;
+        }
+        let more = ide::mirrored(&self.project, path, |path| self.findings.check(&self.project, path));
+        if more.is_empty() { own } else { own.iter().cloned().chain(more).collect() }
     }
 }
 

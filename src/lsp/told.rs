@@ -53,7 +53,7 @@ impl Told {
         if self.documents.get(&which).is_some_and(|entry| entry.version == Some(version)) {
             return None;
         }
-        let findings = view.findings.check(&view.project, &document.path);
+        let findings = view.said_of(&document.path);
         let diagnostics = diagnose(snapshot, view, member, &findings);
         let (uri, version) = (document.uri.clone(), Some(version));
         let elsewhere = elsewhere(&document.path, &findings);
@@ -97,7 +97,7 @@ impl Told {
     fn other(&mut self, snapshot: &Snapshot, which: &Which) -> Option<PublishDiagnosticsParams> {
         let view = snapshot.view(which.0)?;
         let member = view.project.member(&which.1)?;
-        let findings = view.findings.check(&view.project, &which.1);
+        let findings = view.said_of(&which.1);
         let known = self.documents.get(which);
         if findings.is_empty() && known.is_none() {
             return None;

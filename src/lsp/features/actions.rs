@@ -60,7 +60,7 @@ pub(in crate::lsp) fn code_actions(
     let asked = snapshot.document(&params.text_document.uri).filter(|_| snapshot.client.actions)?;
     let (text, encoding) = (asked.member.document.text(), snapshot.client.encoding);
     let selection = convert::range_from(text, params.range, encoding);
-    let findings = asked.view.findings.check(&asked.view.project, asked.path());
+    let findings = asked.view.said_of(asked.path());
     let found = ide::code_actions_of(&asked.view.project, asked.path(), selection, &findings);
     let wanted = found.into_iter().filter(|action| is_wanted(action, params.context.only.as_deref()));
     let actions =

@@ -15,11 +15,27 @@ pub(in crate::lsp) fn definition(
 ) -> Option<GotoDefinitionResponse> {
     let (asked, offset) = snapshot.place(&params.text_document_position_params)?;
     let targets = ide::definition(&asked.view.project, asked.path(), offset);
+    places(&asked, targets, snapshot.client.links)
+}
+
+/// Where documents claim what code declares at a place.
+pub(in crate::lsp) fn declaration(
+    snapshot: &Snapshot,
+    params: &GotoDefinitionParams,
+) -> Option<GotoDefinitionResponse> {
+    let (asked, offset) = snapshot.place(&params.text_document_position_params)?;
+    let targets = ide::declaration(&asked.view.project, asked.path(), offset);
+    // Clients say of each question whether they take links; plain places all take.
+    places(&asked, targets, false)
+}
+
+fn places(asked: &Asked<'_>, targets: Vec<Target>, links: bool) -> Option<GotoDefinitionResponse> {
     if targets.is_empty() {
         return None;
     }
-    Some(if snapshot.client.links {
-        GotoDefinitionResponse::Link(targets.into_iter().filter_map(|target| link(&asked, target)).collect())
+    let snapshot = asked.snapshot;
+    Some(if links {
+        GotoDefinitionResponse::Link(targets.into_iter().filter_map(|target| link(asked, target)).collect())
     } else {
         let locations = targets
             .into_iter()

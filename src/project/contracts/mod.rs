@@ -11,6 +11,7 @@
 //! [`Match::Unknown`], and rules are silent about it. Start at [`Snapshot::contracts`], then [`Match`].
 
 mod abi;
+mod index;
 mod near;
 mod owner;
 mod protocol;
@@ -22,13 +23,14 @@ use crate::{
     syntax::entry::Entries,
 };
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Every contract document of the workspace against all of its code.
 #[derive(Clone, Debug, Default)]
 pub struct Contracts {
     documents: FxHashMap<DocPath, Documented>,
     facts: Arc<Facts>,
+    index: OnceLock<index::Index>,
 }
 
 /// One contract document against code.
@@ -91,12 +93,19 @@ impl Contracts {
             of_kind(Kind::Abi, abi::join);
             of_kind(Kind::Protocol, protocol::join);
         }
-        Contracts { documents, facts }
+        Contracts { documents, facts, index: OnceLock::new() }
     }
 
     /// A document against code; `None` for one that claims nothing by its kind, and before code was looked at.
     pub fn document(&self, path: &DocPath) -> Option<&Documented> {
         self.documents.get(path)
+    }
+
+    /// The documents that are held against code, by path.
+    pub fn documents(&self) -> Vec<&DocPath> {
+        let mut paths: Vec<_> = self.documents.keys().collect();
+        paths.sort();
+        paths
     }
 
     /// What all code says.
