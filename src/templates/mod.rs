@@ -11,6 +11,7 @@
 
 mod about;
 mod block;
+pub mod contract;
 mod data;
 mod fill;
 mod labels;

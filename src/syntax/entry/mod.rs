@@ -14,6 +14,7 @@ mod abi;
 pub(super) mod code;
 mod fingerprint;
 pub(super) mod label;
+mod layout;
 pub(super) mod part;
 pub(super) mod piece;
 pub(super) mod protocol;
@@ -27,6 +28,8 @@ use crate::{
     text::Span,
 };
 use smol_str::SmolStr;
+
+pub use layout::{FenceAt, Holds, Layout};
 
 /// Everything a document claims, in the order of its text.
 #[derive(Clone, Debug, Default, PartialEq)]

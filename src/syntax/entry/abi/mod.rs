@@ -31,11 +31,14 @@ use crate::{
 };
 use claim::Claim;
 use collect::{Collect, Context, Place};
+use columns::{column, columns};
 use fence::signatures_in;
 use item::Own;
 use list::Listed;
 use role::{Role, is_typed_item, roles};
 use words::{Topic, Voice};
+
+pub use columns::Column;
 
 /// The entries of `document` that are about contracts.
 pub fn read(document: &Document) -> Entries {
@@ -119,6 +122,11 @@ fn is_about_contracts(parts: &[Part<'_>]) -> bool {
             |at: usize| !text.get(..at).is_some_and(|before| before.ends_with(char::is_alphanumeric));
         MARKS.iter().any(|mark| text.match_indices(&mark.to_lowercase()).any(|(at, _)| bounded(at)))
     })
+}
+
+/// What the columns of a table with these headers hold.
+pub fn columns_of<'a>(headers: impl Iterator<Item = &'a str>) -> Vec<Column> {
+    columns(headers.map(column))
 }
 
 /// What the last label says of what follows it.

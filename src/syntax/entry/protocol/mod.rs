@@ -33,6 +33,8 @@ use payload::Told;
 use std::ops::Range;
 use words::Label;
 
+pub use words::{Column, column};
+
 /// The routes and messages of `document`.
 pub fn read(document: &Document) -> Entries {
     let mut reader = Reader::default();
