@@ -52,7 +52,8 @@ fn check_insert(path: &str, document: &str, code: &str, want: &str) {
     assert!(count > 0, "nothing is missing");
     assert_eq!(text, want);
     let after = fixture(path, &text, code);
-    assert_eq!(completed(&after, path).1, 0, "something is still missing in\n{text}");
+    let (again, count) = completed(&after, path);
+    assert_eq!(count, 0, "something is still missing in\n{text}:\n{again}");
     assert_eq!(differing(&after, path).len(), 0, "what was added differs in\n{text}");
 }
 
@@ -337,7 +338,7 @@ fn routes_and_messages_are_written_like_their_neighbours() {
 | Method | Path | Body | Response |
 |---|---|---|---|
 | GET | `/api/lobbies/{id}` | — | `{ id, open: boolean }` |
-| POST | `/api/lobbies` | `{ name, size }` | `{ id: number }` |
+| POST | `/api/lobbies` | `{ name, size, … }` | `{ id: number }` |
 ## Messages
 | Event | Direction | Payload |
 |---|---|---|
@@ -374,7 +375,7 @@ fn routes_have_headings_and_bullets() {
 
 ### `POST /`
 
-**Body:** `{ name, size }`
+**Body:** `{ name, size, … }`
 
 **Response:** `{ id: number }`
 
@@ -427,9 +428,9 @@ event Left(uint256 indexed row);
     );
     check_replace(
         ABI,
-        "# HallDesk contract\n## Functions\n### `both(uint256) view returns (bool)`\n- `free(uint256 row) external view returns (uint8)`\n",
+        "# HallDesk contract\n## Functions\n- `free(uint256 row) external view returns (uint8)`\n### `both(uint256) view returns (bool)`\n",
         HALL,
-        "# HallDesk contract\n## Functions\n### `both() pure returns (uint256 a, address b)`\n- `free(uint256 row) external view returns (bool isFree)`\n",
+        "# HallDesk contract\n## Functions\n- `free(uint256 row) external view returns (bool isFree)`\n### `both() pure returns (uint256 a, address b)`\n",
     );
     check_replace(
         ABI,
