@@ -344,7 +344,7 @@ fn routes_and_messages_are_written_like_their_neighbours() {
 |---|---|---|
 | `room:join` | C→S | `{ code }` |
 | `room:state` | S→C | `{ players, open }` |
-| `room:leave` | C→S | `{ code, why }` |
+| `room:leave` | C→S | `{ code, why, … }` |
 | `room:closed` | S→C | `{ code: string }` |
 ",
     );
@@ -381,7 +381,7 @@ fn routes_have_headings_and_bullets() {
 
 ## Client → Server
 - `room:join`: `{ code }`
-- `room:leave`: `{ code, why }`
+- `room:leave`: `{ code, why, … }`
 
 ## Server → Client
 - `room:state`: `{ players, open }`
@@ -434,7 +434,7 @@ event Left(uint256 indexed row);
     );
     check_replace(
         ABI,
-        "# Hall, a contract in Soroban\n## Functions\n- `open_door(hall: Address) -> u32`: opens\n- `shut(who: Address) -> u32`\n",
+        "# Hall, a contract in Soroban\n## Functions\n- `open_door(hall: Address) -> Address`: opens\n- `shut(who: Address) -> u32`\n",
         SOROBAN,
         "# Hall, a contract in Soroban\n## Functions\n- `open_door(hall: Address, n: u32) -> Result<u32, HallError>`: opens\n- `shut(who: Address)`\n",
     );
@@ -448,8 +448,8 @@ fn payloads_and_directions_are_put_right() {
 # Protocol
 | Event | Direction | Payload |
 |---|---|---|
-| `room:join` | server → client | `{ code, seat }` |
-| `room:state` | server → client | `{ players, open }` |
+| `room:join` | server → client | `{ code }` |
+| `room:state` | server → client | `{ players, seat }` |
 
 ### `GET /api/lobbies/:id`
 Response: `{ name }`
@@ -460,7 +460,7 @@ Response: `{ name }`
 | Event | Direction | Payload |
 |---|---|---|
 | `room:join` | client → server | `{ code }` |
-| `room:state` | server → client | `{ players, open }` |
+| `room:state` | server → client | `{ players[], open: boolean }` |
 
 ### `GET /api/lobbies/:id`
 Response: `{ id, open: boolean }`
@@ -492,9 +492,9 @@ function both() external pure returns (uint256 a, address b)"
         shown(SERVER),
         "GET /api/lobbies/:id
 POST /api/lobbies
-room:join({ code }, (answer: { ok: boolean }) => void)
-room:leave({ code, why })
-room:state({ players: any[], open: boolean })
+room:join({ code, … }, (answer: { ok: boolean }) => void)
+room:leave({ code, why, … })
+room:state({ players[], open: boolean })
 room:closed({ code: string })"
     );
 }
