@@ -147,7 +147,8 @@ impl<'a> Code<'a> {
             *near = match &entry.said {
                 Said::Message(message) => {
                     let names = self.messages.iter().filter_map(|(name, found)| {
-                        let first = found.first().filter(|first| free(first))?;
+                        let server = |index: &&u32| self.fact(**index).map(|fact| fact.side);
+                        let first = found.iter().min_by_key(server).filter(|first| free(first))?;
                         Some((*name, *first))
                     });
                     nearest(&message.name, names)
