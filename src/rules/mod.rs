@@ -8,6 +8,7 @@
 pub mod abi;
 mod apply;
 mod check;
+mod code_place;
 mod finding;
 pub mod flow;
 pub mod handoffs;

@@ -19,7 +19,7 @@ mod standard;
 
 use super::{DocPath, Kind, Snapshot};
 use crate::{
-    source::{Fact, Facts},
+    source::{Contract, Fact, Facts},
     syntax::entry::Entries,
 };
 use rustc_hash::FxHashMap;
@@ -111,6 +111,12 @@ impl Contracts {
     /// What all code says.
     pub fn facts(&self) -> &Facts {
         &self.facts
+    }
+
+    /// The contract that a heading names: `Vault.sol`, `The Vault Contract`.
+    pub fn contract(&self, written: &str) -> Option<&Contract> {
+        let wanted = owner::plain(written);
+        self.facts.contracts.iter().find(|contract| owner::plain(&contract.name) == wanted)
     }
 
     /// A fact by its index.

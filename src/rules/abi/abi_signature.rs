@@ -1,0 +1,117 @@
+//! A contract document gives a function, event or error another signature than its code has.
+//!
+//! Promise: of overloads the one that is most like the entry is compared, and what the document leaves out is no claim.
+//! Names of parameters are nobody's business. Where only the path of a type, the visibility or modifiers differ, callers
+//! do not notice, and it is a hint; internal functions are hints too.
+
+use super::claim::{Claim, Compared, claimed, compared, is_internal};
+use crate::{
+    contract::{AbiKind, compare::Difference},
+    rules::{Check, Claims, Finding, Reads, Rule, Severity},
+};
+
+/// The rule.
+pub static RULE: Rule = Rule {
+    name: "abi-signature",
+    family: "abi",
+    severity: Severity::Error,
+    page: include_str!("abi_signature.md"),
+    reads: Reads::Contracts,
+    check: Check::Contracts(check),
+};
+
+fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
+    findings.extend(claimed(claims).filter_map(|claim| differs(claims, &claim)));
+}
+
+fn differs(claims: &Claims<'_>, claim: &Claim<'_>) -> Option<Finding> {
+    let compared = compared(claims, claim)?;
+    if matches!(compared.item.kind, Some(AbiKind::Struct | AbiKind::Enum)) {
+        return None;
+    }
+    let own = |difference: &&Difference| {
+        matches!(
+            difference,
+            Difference::Parameters { .. }
+                | Difference::Returns { .. }
+                | Difference::Indexed { .. }
+                | Difference::TypePath { .. }
+                | Difference::Visibility { .. }
+                | Difference::Modifiers { .. }
+        )
+    };
+    let own: Vec<&Difference> = compared.differences.iter().filter(own).collect();
+    let loud: Vec<&Difference> = own.iter().copied().filter(|difference| difference.is_loud()).collect();
+    let quiet = loud.is_empty() || hidden(claims, claim, &compared);
+    let finding = compared.finding(claims, claim, &RULE, if loud.is_empty() { &own } else { &loud })?;
+    Some(if quiet { finding.quietly(Severity::Hint) } else { finding })
+}
+
+/// Whether code has a function that no caller sees and the document says so too.
+fn hidden(claims: &Claims<'_>, claim: &Claim<'_>, compared: &Compared<'_>) -> bool {
+    let outside = compared.item.visibility.is_none_or(|visibility| visibility.is_abi());
+    !outside && is_internal(claims, claim)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::check_findings;
+
+    #[test]
+    fn parameters_and_returns_differ() {
+        check_findings(
+            "
+//- docs/abi.md
+# Vault
+
+```solidity
+function claim(uint256 id, bytes32 salt) external returns (uint256);
+         ^^^^^ error abi-signature: Vault.claim (contracts/Vault.sol:2) takes (uint256), the document says (uint256,bytes32); it returns (bool), the document says (uint256)
+event Claimed(uint256 indexed id);
+      ^^^^^^^ error abi-signature: Vault.Claimed (contracts/Vault.sol:3) takes (uint256,address), the document says (uint256)
+```
+//- contracts/Vault.sol
+contract Vault {
+    function claim(uint256 id) external returns (bool) {}
+    event Claimed(uint256 indexed id, address who);
+}
+",
+        );
+    }
+
+    #[test]
+    fn what_callers_do_not_notice_is_a_hint() {
+        check_findings(
+            "
+//- docs/abi.md
+# Vault
+
+```solidity
+function open(uint256 number) public onlyOwner;
+         ^^^^ hint abi-signature: Vault.open (contracts/Vault.sol:2) is external, the document says public; it has no modifier, the document says onlyOwner
+```
+//- contracts/Vault.sol
+contract Vault {
+    function open(uint256 id) external {}
+}
+",
+        );
+    }
+
+    #[test]
+    fn an_overload_that_agrees_is_the_one_that_is_meant() {
+        check_findings(
+            "
+//- docs/abi.md
+# Vault
+
+- `open(uint256)`
+//- contracts/Vault.sol
+contract Vault {
+    function open() external {}
+    function open(uint256 id) external {}
+}
+",
+        );
+    }
+}
