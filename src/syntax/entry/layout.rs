@@ -92,7 +92,7 @@ impl Layout {
                 layout.fence = fences(part).next().map(FenceAt::of);
                 layout.all = below_heading(&parts, entry.section)?;
             }
-            Form::Aside => return None,
+            Form::Aside | Form::Agreed | Form::Assumed => return None,
         }
         Some(layout)
     }

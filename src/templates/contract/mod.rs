@@ -47,7 +47,7 @@ pub fn insert(member: &Member, scope: u32, facts: &[&Fact]) -> Option<Insert> {
         Form::Bullet | Form::Line => facts.iter().map(|fact| line::line(&near, fact)).collect(),
         Form::Heading => facts.iter().map(|fact| line::heading(&near, fact)).collect(),
         Form::Signature => return line::in_fence(&near, facts),
-        Form::Json | Form::Aside => None,
+        Form::Json | Form::Aside | Form::Agreed | Form::Assumed => None,
     };
     Some(Insert { at: layout.all, text: text? })
 }
