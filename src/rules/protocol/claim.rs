@@ -10,10 +10,12 @@ use crate::{
     syntax::{Anchor, Spot, entry::Entry},
 };
 
-/// The entries about routes and messages, each with what code says of it.
+/// The entries about routes and messages, each with what code says of it. What tracks only promise each other is none.
 pub(super) fn claimed<'a>(claims: &'a Claims<'_>) -> impl Iterator<Item = (&'a Entry, &'a Match)> {
     let pairs = claims.member.entries().entries.iter().zip(&claims.document.matches);
-    pairs.filter(|(entry, _)| matches!(entry.said, Said::Route(_) | Said::Message(_)))
+    pairs.filter(|(entry, _)| {
+        matches!(entry.said, Said::Route(_) | Said::Message(_)) && !entry.form.is_promise()
+    })
 }
 
 /// The entries that code has, each with the facts that say so, the most like it first.
