@@ -2,6 +2,7 @@
 
 use super::Language;
 use crate::text::Span;
+use std::{cell::OnceCell, ops::Range};
 use tree_sitter::{Node, Parser, Tree};
 
 /// A parsed file.
@@ -9,6 +10,8 @@ pub(super) struct Code<'a> {
     /// The text.
     pub(super) text: &'a str,
     tree: Tree,
+    /// The left sides of all assignments, where somebody asked for them.
+    assigned: OnceCell<Vec<Range<usize>>>,
 }
 
 impl<'a> Code<'a> {
@@ -23,12 +26,22 @@ impl<'a> Code<'a> {
         };
         let mut parser = Parser::new();
         parser.set_language(&grammar).ok()?;
-        Some(Code { text, tree: parser.parse(text, None)? })
+        Some(Code { text, tree: parser.parse(text, None)?, assigned: OnceCell::new() })
     }
 
     /// The whole file.
     pub(super) fn root(&self) -> Node<'_> {
         self.tree.root_node()
+    }
+
+    /// What is assigned to in these bytes of a script, as it is written. The file is searched for it once.
+    pub(super) fn assigned(&self, within: Range<usize>) -> impl Iterator<Item = &'a str> {
+        let all = self.assigned.get_or_init(|| {
+            let writes = descendants(self.root()).filter(|one| one.kind().ends_with("assignment_expression"));
+            writes.filter_map(|one| Some(one.child_by_field_name("left")?.byte_range())).collect()
+        });
+        let inside = all.iter().filter(move |left| within.start <= left.start && left.end <= within.end);
+        inside.filter_map(|left| self.text.get(left.clone()))
     }
 
     /// What a node says.
@@ -46,7 +59,7 @@ pub(super) fn span(node: Node<'_>) -> Span {
 pub(super) fn children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
     // A cursor goes from one child to the next; asking for each by its number counts from the first again.
     let children: Vec<_> = node.named_children(&mut node.walk()).collect();
-    children.into_iter().filter(|child| !child.kind().contains("comment"))
+    children.into_iter().filter(|child| !is_comment(*child))
 }
 
 /// All children of a node, words and signs among them.
@@ -56,13 +69,28 @@ pub(super) fn all_children(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
 
 /// Every node at or below this one, each before those in it.
 pub(super) fn descendants(node: Node<'_>) -> impl Iterator<Item = Node<'_>> {
-    let mut waiting = vec![node];
+    let mut cursor = node.walk();
+    let mut next = Some(node);
     std::iter::from_fn(move || {
-        let next = waiting.pop()?;
-        let below: Vec<_> = children(next).collect();
-        waiting.extend(below.into_iter().rev());
-        Some(next)
+        let found = next?;
+        next = loop {
+            let enters = !is_comment(cursor.node()) && cursor.goto_first_child();
+            while !enters && !cursor.goto_next_sibling() {
+                if !cursor.goto_parent() {
+                    return next.take();
+                }
+            }
+            let at = cursor.node();
+            if at.is_named() && !is_comment(at) {
+                break Some(at);
+            }
+        };
+        Some(found)
     })
+}
+
+fn is_comment(node: Node<'_>) -> bool {
+    node.is_extra() && node.kind().contains("comment")
 }
 
 #[cfg(test)]

@@ -199,10 +199,8 @@ fn name(node: Node<'_>, code: &Code<'_>, depth: u8) -> Shape {
 fn changed(shape: Shape, declared: Node<'_>, code: &Code<'_>) -> Shape {
     let name = declared.child_by_field_name("name").map(|name| code.text(name)).unwrap_or_default();
     let scope = declared.parent().and_then(|one| one.parent()).unwrap_or(declared);
-    let writes = descendants(scope).filter(|one| one.kind().ends_with("assignment_expression"));
-    let targets: Vec<_> = writes
-        .filter_map(|one| one.child_by_field_name("left"))
-        .map(|left| code.text(left))
+    let targets: Vec<_> = code
+        .assigned(scope.byte_range())
         .filter(|left| {
             left.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
         })
