@@ -50,34 +50,9 @@ pub fn may_matter(language: Language, text: &str) -> bool {
             "contractevent",
             "symbol_short",
         ]),
-        Language::JavaScript | Language::TypeScript | Language::Tsx => any(SCRIPT),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => super::script::may_matter(text),
     }
 }
-
-/// What every route and message of a script has near it.
-const SCRIPT: &[&str] = &[
-    "express",
-    "fastify",
-    "hono",
-    "Router(",
-    "@nestjs",
-    "@Controller",
-    "NextRequest",
-    "NextResponse",
-    "socket.io",
-    "Socket",
-    "socket",
-    "WebSocket",
-    "@SubscribeMessage",
-    "defineWebSocketHandler",
-    "defineEventHandler",
-    ".emit(",
-    "export async function GET",
-    "export async function POST",
-    "app.get(",
-    "app.post(",
-    "router.",
-];
 
 /// Whether a file is somebody else's or made from other code, by its path.
 pub fn is_foreign(path: &str) -> bool {

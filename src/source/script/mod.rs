@@ -8,6 +8,7 @@
 //!
 //! Start at [`read`].
 
+mod calls;
 #[allow(dead_code, reason = "its readers are being written")]
 mod link;
 mod messages;
@@ -16,17 +17,20 @@ mod module;
 mod routes;
 #[allow(dead_code, unused_imports, reason = "its readers are being written")]
 mod shape;
+mod signs;
 mod uses;
 mod value;
 #[allow(dead_code, reason = "its readers are being written")]
 mod zod;
 
 use super::{Facts, Language, code::Code};
+use calls::Calls;
 use link::Modules;
 use messages::Messages;
 use module::Module;
 use routes::Routes;
 
+pub(super) use signs::may_matter;
 pub(super) use uses::{leads_to, may_lead_to};
 
 /// What one file says.
@@ -38,6 +42,8 @@ pub struct Unit {
     routes: Box<Routes>,
     /// What it says to the other side.
     messages: Messages,
+    /// What it calls of the other side.
+    calls: Calls,
 }
 
 /// Reads one file.
@@ -45,13 +51,15 @@ pub fn read(language: Language, text: &str) -> Unit {
     let Some(code) = Code::parse(language, text) else { return Unit::default() };
     let module = Module::read(&code);
     let messages = messages::read(&code);
-    Unit { routes: Box::new(Routes::read(&code, &module)), module, messages }
+    let calls = calls::read(&code);
+    Unit { routes: Box::new(Routes::read(&code, &module)), module, messages, calls }
 }
 
 /// Adds what these units say together, each with its path.
 pub(super) fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
     let modules = Modules::new(units);
     routes::link(units, &modules, facts);
+    calls::link(units, &modules, facts);
     let said: Vec<_> = units.iter().map(|(path, unit)| (*path, &unit.messages)).collect();
     messages::link(&said, &modules, facts);
 }

@@ -58,6 +58,8 @@ impl<'a> Uses<'a> {
         let mut uses = Uses::default();
         unit.routes.names(&mut uses);
         unit.messages.names(&mut uses);
+        unit.calls.callees().for_each(|name| uses.name(name));
+        unit.calls.shapes().for_each(|shape| uses.shape(shape));
         let module = &unit.module;
         uses.specifiers.extend(module.stars.iter().map(|specifier| specifier.as_str()));
         for export in module.exports.values() {

@@ -2,7 +2,7 @@
 
 use crate::{
     contract::{Role, Said, Shape},
-    source::{Language, Unit, link, read},
+    source::{Language, Side, Unit, link, read},
 };
 
 /// The facts of these files, one a line: `path line: GET /x body{a,b?} 200{c}`; then `?` and the text that is not told.
@@ -22,6 +22,9 @@ fn facts(files: &str) -> String {
     let mut lines = Vec::new();
     for fact in &facts.facts {
         let Said::Route(route) = &fact.said else { continue };
+        if fact.side == Side::Client {
+            continue;
+        }
         let payloads: Vec<_> =
             route.payloads.iter().map(|one| format!(" {}{}", role(one.role), shape(&one.shape))).collect();
         lines.push(format!("{}: {route}{}", fact.path, payloads.concat()));
