@@ -57,18 +57,20 @@ mod tests {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 | Function | Returns |
 |---|---|
 | `open()` | none |
 | `open(uint256)` | none |
 | `open()` | none |
-   ^^^^ warning abi-duplicate: Vault.open is described here and in line 5
+   ^^^^ warning abi-duplicate: GameVault.open is described here and in line 7
 
 ## open()
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function open() external {}
     function open(uint256 id) external {}
 }

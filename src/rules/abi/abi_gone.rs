@@ -82,16 +82,18 @@ mod tests {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 | Function | Returns |
 |---|---|
-| `open()` | none |
+| `open(uint256)` | none |
 | `claim(uint256)` | none |
-   ^^^^^ error abi-gone: The document describes Vault.claim, which the code does not have
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
+   ^^^^^ error abi-gone: The document describes GameVault.claim, which the code does not have
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
 }
 ",
         );
@@ -101,13 +103,15 @@ contract Vault {
     fn a_renamed_function_is_named_and_put_right() {
         let before = "
 //- docs/abi.md
-# Vault
+# GameVault
 
-- `open()`
+A contract.
+
+- `open(uint256 id)`
 - `claimReward(uint256 id)`
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
     function claimRewards(uint256 id) external {}
 }
 ";
@@ -120,20 +124,20 @@ contract Vault {
         check_findings(
             "
 //- docs/abi.md
-# ABI
+# Contract ABI
 
-## Vault
+## GameVault
 
-- `open()`
+- `open(uint256 id)`
 
-## Bank
-   ^^^^ error abi-gone: The document describes the contract Bank, which the code does not have
+## GameBank
+   ^^^^^^^^ error abi-gone: The document describes the contract GameBank, which the code does not have
 
-- `deposit()`
-- `withdraw()`
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
+- `deposit(uint256 id)`
+- `withdraw(uint256 id)`
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
 }
 ",
         );
@@ -144,12 +148,14 @@ contract Vault {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 ```solidity
-function open() external;
+function open(uint256 id) external;
 function settle() internal;
-         ^^^^^^ hint abi-gone: The document describes Vault.settle, which the code does not have
+         ^^^^^^ hint abi-gone: The document describes GameVault.settle, which the code does not have
 ```
 
 # VaultLib
@@ -159,9 +165,9 @@ function sum(uint256 a) internal pure;
 function half(uint256 a) internal pure;
          ^^^^ error abi-gone: The document describes VaultLib.half, which the code does not have
 ```
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
 }
 library VaultLib {
     function sum(uint256 a) internal pure {}
@@ -175,14 +181,16 @@ library VaultLib {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
 
-- `open()`
-- `sweep()`
-//- contracts/Vault.sol
+A contract.
+
+- `open(uint256 id)`
+- `sweep(uint256 id)`
+//- contracts/GameVault.sol
 import \"elsewhere/Base.sol\";
-contract Vault is Base {
-    function open() external {}
+contract GameVault is Base {
+    function open(uint256 id) external {}
 }
 ",
         );

@@ -44,20 +44,22 @@ mod tests {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
 
-- `open()`
-- `sweep()`
-   ^^^^^ hint abi-moved: The document describes Vault.sweep, the code has Keeper.sweep (contracts/Keeper.sol:2)
+A contract.
 
-# Keeper
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
+- `open(uint256 id)`
+- `sweep(uint256 id)`
+   ^^^^^ hint abi-moved: The document describes GameVault.sweep, the code has GameKeeper.sweep (contracts/GameKeeper.sol:2)
+
+# GameKeeper
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
 }
-//- contracts/Keeper.sol
-contract Keeper {
-    function sweep() external {}
+//- contracts/GameKeeper.sol
+contract GameKeeper {
+    function sweep(uint256 id) external {}
 }
 ",
         );

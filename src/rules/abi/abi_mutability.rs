@@ -42,14 +42,16 @@ mod tests {
 
     const BEFORE: &str = "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 | Function | Mutability |
 |---|---|
 | `open()` | view |
 | `shut()` | nonpayable |
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function open() external payable {}
     function shut() external {}
 }
@@ -57,7 +59,7 @@ contract Vault {
 
     #[test]
     fn payable_where_the_document_says_view() {
-        let mark = "   ^^^^ warning abi-mutability: Vault.open (contracts/Vault.sol:2) is payable, the document says view";
+        let mark = "   ^^^^ warning abi-mutability: GameVault.open (contracts/GameVault.sol:2) is payable, the document says view";
         check_findings(&BEFORE.replace("| view |", &format!("| view |\n{mark}")));
     }
 
@@ -72,14 +74,16 @@ contract Vault {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 ```solidity
 function half(uint256 a) external view returns (uint256);
-         ^^^^ hint abi-mutability: Vault.half (contracts/Vault.sol:2) is pure, the document says view
+         ^^^^ hint abi-mutability: GameVault.half (contracts/GameVault.sol:2) is pure, the document says view
 ```
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function half(uint256 a) external pure returns (uint256) {}
 }
 ",

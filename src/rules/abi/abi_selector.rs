@@ -43,14 +43,14 @@ mod tests {
 
     const BEFORE: &str = "
 //- docs/abi.md
-# Token
+# GameToken
 
 | Function | Selector |
 |---|---|
 | `transfer(address,uint256)` | `0xDEADBEEF` |
 | `balanceOf(address)` | `0x70a08231` |
 //- contracts/Token.sol
-contract Token {
+contract GameToken {
     function transfer(address to, uint256 value) external {}
     function balanceOf(address who) external {}
 }
@@ -59,7 +59,7 @@ contract Token {
     #[test]
     fn another_selector_is_reported() {
         let row = "`0xDEADBEEF` |";
-        let mark = "   ^^^^^^^^ error abi-selector: Token.transfer (contracts/Token.sol:2) has the selector 0xa9059cbb, the document says 0xdeadbeef";
+        let mark = "   ^^^^^^^^ error abi-selector: GameToken.transfer (contracts/Token.sol:2) has the selector 0xa9059cbb, the document says 0xdeadbeef";
         check_findings(&BEFORE.replace(row, &format!("{row}\n{mark}")));
     }
 

@@ -44,6 +44,7 @@ fn differs(claims: &Claims<'_>, claim: &Claim<'_>) -> Option<Finding> {
     let loud: Vec<&Difference> = own.iter().copied().filter(|difference| difference.is_loud()).collect();
     let quiet = loud.is_empty() || hidden(claims, claim, &compared);
     let finding = compared.finding(claims, claim, &RULE, if loud.is_empty() { &own } else { &loud })?;
+    let finding = finding.fixed_by(compared.rewrite(claims, claim));
     Some(if quiet { finding.quietly(Severity::Hint) } else { finding })
 }
 
@@ -55,23 +56,25 @@ fn hidden(claims: &Claims<'_>, claim: &Claim<'_>, compared: &Compared<'_>) -> bo
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_findings;
+    use crate::testing::{check_findings, check_fixes};
 
     #[test]
     fn parameters_and_returns_differ() {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 ```solidity
 function claim(uint256 id, bytes32 salt) external returns (uint256);
-         ^^^^^ error abi-signature: Vault.claim (contracts/Vault.sol:2) takes (uint256), the document says (uint256,bytes32); it returns (bool), the document says (uint256)
+         ^^^^^ error abi-signature: GameVault.claim (contracts/GameVault.sol:2) takes (uint256), the document says (uint256,bytes32); it returns (bool), the document says (uint256)
 event Claimed(uint256 indexed id);
-      ^^^^^^^ error abi-signature: Vault.Claimed (contracts/Vault.sol:3) takes (uint256,address), the document says (uint256)
+      ^^^^^^^ error abi-signature: GameVault.Claimed (contracts/GameVault.sol:3) takes (uint256,address), the document says (uint256)
 ```
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function claim(uint256 id) external returns (bool) {}
     event Claimed(uint256 indexed id, address who);
 }
@@ -84,14 +87,16 @@ contract Vault {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 ```solidity
 function open(uint256 number) public onlyOwner;
-         ^^^^ hint abi-signature: Vault.open (contracts/Vault.sol:2) is external, the document says public; it has no modifier, the document says onlyOwner
+         ^^^^ hint abi-signature: GameVault.open (contracts/GameVault.sol:2) is external, the document says public; it has no modifier, the document says onlyOwner
 ```
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function open(uint256 id) external {}
 }
 ",
@@ -103,15 +108,35 @@ contract Vault {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 - `open(uint256)`
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function open() external {}
     function open(uint256 id) external {}
 }
 ",
         );
+    }
+
+    #[test]
+    fn the_signature_of_code_is_written() {
+        let before = "
+//- docs/abi.md
+# GameVault
+
+A contract.
+
+- `claim(uint256 id, bytes32 salt)` pays a prize out
+//- contracts/GameVault.sol
+contract GameVault {
+    function claim(address who, uint256 id) external {}
+}
+";
+        let after = before.replace("uint256 id, bytes32 salt", "address who, uint256 id");
+        check_fixes("abi-signature", before, &["Write claim as code has it"], &after);
     }
 }

@@ -38,7 +38,7 @@ fn differs(claims: &Claims<'_>, claim: &Claim<'_>) -> Option<Finding> {
         )
     };
     let own: Vec<&Difference> = compared.differences.iter().filter(own).collect();
-    let finding = compared.finding(claims, claim, &RULE, &own)?;
+    let finding = compared.finding(claims, claim, &RULE, &own)?.fixed_by(compared.rewrite(claims, claim));
     Some(match own.iter().map(|difference| weight(difference)).max() {
         Some(Severity::Error) | None => finding,
         Some(severity) => finding.quietly(severity),
@@ -63,20 +63,22 @@ mod tests {
         check_findings(
             "
 //- docs/abi.md
-# Vault
+# GameVault
+
+A contract.
 
 ```solidity
 function open() external;
 struct Lot { address owner; uint256 price; }
-       ^^^ error abi-struct: Vault.Lot (contracts/Vault.sol:3) has owner, price, open, the document says owner, price
+       ^^^ error abi-struct: GameVault.Lot (contracts/GameVault.sol:3) has owner, price, open, the document says owner, price
 struct Bid { address by; uint256 price; }
-       ^^^ warning abi-struct: Vault.Bid (contracts/Vault.sol:4) has who, price, the document says by, price
+       ^^^ warning abi-struct: GameVault.Bid (contracts/GameVault.sol:4) has who, price, the document says by, price
 struct Fee { uint256 part; }
 enum Side { Home, Away }
-     ^^^^ error abi-struct: Vault.Side (contracts/Vault.sol:6) has Home, Away, Draw, the document says Home, Away
+     ^^^^ error abi-struct: GameVault.Side (contracts/GameVault.sol:6) has Home, Away, Draw, the document says Home, Away
 ```
-//- contracts/Vault.sol
-contract Vault {
+//- contracts/GameVault.sol
+contract GameVault {
     function open() external {}
     struct Lot { address owner; uint256 price; bool open; }
     struct Bid { address who; uint256 price; }

@@ -8,9 +8,10 @@ use super::claim::name_of;
 use crate::{
     contract::{AbiItem, AbiKind, Said},
     project::Missing,
-    rules::{Check, Claims, Finding, Reads, Rule, Severity, code_place::in_code},
+    rules::{Check, Claims, Finding, Fix, FixEdit, How, Reads, Rule, Severity, code_place::in_code},
     source::Fact,
     syntax::{Anchor, Span, Spot, entry::Scope},
+    templates::contract::insert,
 };
 
 /// The rule.
@@ -31,7 +32,8 @@ fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
     let mut others = Vec::new();
     for missing in &claims.document.missing {
         let Some((fact, item)) = first(claims, missing) else { continue };
-        match missing.scope.and_then(|index| scopes.get(index as usize)) {
+        let scope = missing.scope.and_then(|index| Some((index, scopes.get(index as usize)?)));
+        match scope {
             Some(scope) => findings.extend(in_scope(claims, scope, fact, item)),
             None => others.push(name_of(fact, item)),
         }
@@ -47,13 +49,28 @@ fn first<'a>(claims: &Claims<'a>, missing: &Missing) -> Option<(&'a Fact, &'a Ab
     }
 }
 
-fn in_scope(claims: &Claims<'_>, scope: &Scope, fact: &Fact, item: &AbiItem) -> Option<Finding> {
+fn in_scope(
+    claims: &Claims<'_>,
+    (index, scope): (u32, &Scope),
+    fact: &Fact,
+    item: &AbiItem,
+) -> Option<Finding> {
     let place = in_code(claims.snapshot, fact)?;
     let name = name_of(fact, item);
     let message =
         format!("The {} {name} ({}) is not described in this document", word(item.kind), place.name);
+    let fix = insert(claims.member, index, &[fact]).map(|new| {
+        let at = claims.member.place(new.at);
+        let edits = vec![FixEdit { at, how: How::After, text: new.text }];
+        Fix { title: format!("Describe {}", item.name), safe: false, edits, block: None }
+    });
     let at = claims.member.place(Anchor { section: scope.section, spot: Spot::Bytes(scope.at) });
-    Some(Finding::new(&RULE, at, message).with(place.at, format!("{name} is here")).about([name]))
+    Some(
+        Finding::new(&RULE, at, message)
+            .with(place.at, format!("{name} is here"))
+            .about([name])
+            .fixed_by(fix),
+    )
 }
 
 /// One hint for everything else, at the first entry.
@@ -66,7 +83,6 @@ fn counted(claims: &Claims<'_>, names: Vec<String>) -> Option<Finding> {
     let rest = names.len().saturating_sub(NAMED);
     let message = match (names.len(), rest) {
         (0, _) => return None,
-        (1, _) => format!("The code also has {shown}, which no document describes"),
         (_, 0) => format!("The code also has {shown}, which no document describes"),
         _ => format!("The code also has {shown} and {rest} more, which no document describes"),
     };
@@ -87,28 +103,28 @@ fn word(kind: Option<AbiKind>) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use crate::testing::check_findings;
+    use crate::testing::{check_findings, check_fixes};
 
     #[test]
     fn a_contract_with_a_heading_is_described_whole() {
         check_findings(
             "
 //- docs/abi.md
-# ABI
+# Contract ABI
 
-## Vault
-   ^^^^^ warning abi-undocumented: The function Vault.shut (contracts/Vault.sol:3) is not described in this document
+## GameVault
+   ^^^^^^^^^ warning abi-undocumented: The function GameVault.shut (contracts/GameVault.sol:3) is not described in this document
 
-- `open()`
-   ^^^^ hint abi-undocumented: The code also has Keeper.one, Keeper.two, Keeper.three and 1 more, which no document describes
-//- contracts/Vault.sol
-contract Vault {
-    function open() external {}
-    function shut() external {}
+- `open(uint256 id)`
+   ^^^^ hint abi-undocumented: The code also has GameKeeper.one, GameKeeper.two, GameKeeper.three and 1 more, which no document describes
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
+    function shut(uint256 id) external {}
     function _own() internal {}
 }
-//- contracts/Keeper.sol
-contract Keeper {
+//- contracts/GameKeeper.sol
+contract GameKeeper {
     function one() external {}
     function two() external {}
     function three() external {}
@@ -116,5 +132,27 @@ contract Keeper {
 }
 ",
         );
+    }
+
+    #[test]
+    fn it_is_described_in_the_documents_own_style() {
+        let before = "
+//- docs/abi.md
+# GameVault
+
+A contract.
+
+| Function | Mutability |
+|---|---|
+| `open(uint256 id)` | nonpayable |
+//- contracts/GameVault.sol
+contract GameVault {
+    function open(uint256 id) external {}
+    function pay(uint256 id) external payable {}
+}
+";
+        let row = "| `open(uint256 id)` | nonpayable |\n";
+        let after = before.replace(row, &format!("{row}| `pay(uint256 id)` | payable |\n"));
+        check_fixes("abi-undocumented", before, &["Describe pay"], &after);
     }
 }

@@ -41,7 +41,7 @@ mod tests {
 
     const BEFORE: &str = "
 //- docs/abi.md
-# Router
+# Contract ABI
 
 | Error | Code |
 |---|---|
@@ -57,7 +57,8 @@ pub enum Error {
 
     #[test]
     fn another_error_code_is_reported() {
-        let mark = "   ^^^^^^^ error abi-value: Error.TooLate (contracts/router/src/lib.rs:4) is 2, the document says 7";
+        let mark =
+            "   ^^^^^^^ error abi-value: TooLate (contracts/router/src/lib.rs:4) is 2, the document says 7";
         check_findings(&BEFORE.replace("| 7 |", &format!("| 7 |\n{mark}")));
     }
 

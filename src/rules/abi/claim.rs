@@ -6,9 +6,11 @@ use crate::{
         compare::{Difference, describe, differences},
     },
     project::{Match, Place},
-    rules::{Claims, Finding, Rule, code_place::in_code},
+    rules::{Claims, Finding, Fix, Rule, code_place::in_code},
     source::{ContractKind, Fact},
     syntax::entry::{Entry, Form},
+    templates::contract::replace,
+    text::Span,
 };
 use rustc_hash::FxHashSet;
 
@@ -67,6 +69,13 @@ pub(super) fn compared<'a>(claims: &Claims<'a>, claim: &Claim<'_>) -> Option<Com
 }
 
 impl Compared<'_> {
+    /// The entry rewritten as code has it, where it is written in a way in which that can be done.
+    pub(super) fn rewrite(&self, claims: &Claims<'_>, claim: &Claim<'_>) -> Option<Fix> {
+        let (at, text) = replace(claims.member, claim.entry, self.fact)?;
+        let title = format!("Write {} as code has it", claim.item.name);
+        Some(Fix::replace(title, claims.member.place(at), text))
+    }
+
     /// What a rule says of the differences that are its own; nothing where there are none.
     pub(super) fn finding(
         &self,
@@ -145,5 +154,5 @@ pub(super) fn word_in(claims: &Claims<'_>, entry: &Entry, word: &str) -> Option<
     let same = text.len() == (entry.whole.end - entry.whole.start) as usize;
     let start = entry.whole.start + u32::try_from(at).ok()?;
     let end = start + u32::try_from(word.len()).ok()?;
-    same.then(|| claims.member.place(entry.anchor_of(crate::text::Span { start, end })))
+    same.then(|| claims.member.place(entry.anchor_of(Span { start, end })))
 }
