@@ -24,6 +24,7 @@ pub mod selector;
 mod shape;
 pub mod shorthand;
 mod signature;
+pub mod surface;
 mod token;
 mod tokens;
 mod ty;

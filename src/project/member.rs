@@ -158,6 +158,9 @@ impl Folded {
 
 fn entries(kinds: Kinds, document: &Document) -> Entries {
     let mut entries = if kinds.has(Kind::Abi) { Entries::abi(document) } else { Entries::default() };
+    if kinds.is_contract() {
+        entries.sources = Entries::sources(document);
+    }
     if !kinds.has(Kind::Protocol) {
         return entries;
     }

@@ -21,7 +21,7 @@ mod sources;
 
 pub use batches::{Batch, Batches, BlockAt, Stage};
 pub use configuration::{Configuration, Flow, Severity};
-pub use contracts::{Contracts, Documented, Match, Missing};
+pub use contracts::{Conflict, Contracts, Documented, Match, Missing, Saying, Shapes, Who};
 pub use git::{Commit, Git, Head, Known, Log, Named, Touched};
 pub use kind::{Kind, Kinds, Patterns};
 pub use member::{Member, Place};

@@ -210,10 +210,13 @@ impl Snapshot {
         found
     }
 
-    /// Whether what git knows may matter to a verdict: a document holds a block, or names a commit.
+    /// Whether what git knows may matter to a verdict: a document holds a block, names a commit, or claims what code says.
     pub fn speaks_of_commits(&self) -> bool {
-        self.members()
-            .any(|member| !member.outline().blocks.is_empty() || commits_in(member).next().is_some())
+        self.members().any(|member| {
+            member.kinds.is_contract()
+                || !member.outline().blocks.is_empty()
+                || commits_in(member).next().is_some()
+        })
     }
 
     /// The folders of the named files, whose names tell a slip of the pen from a file that is not written yet.
@@ -233,7 +236,13 @@ fn named_in(member: &Member) -> Vec<DocPath> {
         Said::Files(files) => Some(files),
         _ => None,
     });
-    files.flatten().flat_map(|file| places_of(&member.path, &file.path)).collect()
+    let mut found: Vec<&str> = files.flatten().map(|file| file.path.as_str()).collect();
+    if member.kinds.is_held() {
+        found.extend(member.entries().sources.iter().map(|source| source.path.as_str()));
+        let shared = member.tracks().interfaces.iter().flat_map(|interface| &interface.places);
+        found.extend(shared.map(|place| place.text.as_str()));
+    }
+    found.into_iter().flat_map(|path| places_of(&member.path, path)).collect()
 }
 
 fn commits_in(member: &Member) -> impl Iterator<Item = SmolStr> {

@@ -15,7 +15,10 @@ mod index;
 mod near;
 mod owner;
 mod protocol;
+mod shapes;
 mod standard;
+
+pub use shapes::{Conflict, Saying, Shapes, Who};
 
 use super::{DocPath, Kind, Snapshot};
 use crate::{
@@ -31,6 +34,7 @@ pub struct Contracts {
     documents: FxHashMap<DocPath, Documented>,
     facts: Arc<Facts>,
     index: OnceLock<index::Index>,
+    shapes: Shapes,
 }
 
 /// One contract document against code.
@@ -93,7 +97,8 @@ impl Contracts {
             of_kind(Kind::Abi, abi::join);
             of_kind(Kind::Protocol, protocol::join);
         }
-        Contracts { documents, facts, index: OnceLock::new() }
+        let shapes = Shapes::of(snapshot, &documents, &facts);
+        Contracts { documents, facts, index: OnceLock::new(), shapes }
     }
 
     /// A document against code; `None` for one that claims nothing by its kind, and before code was looked at.
@@ -106,6 +111,11 @@ impl Contracts {
         let mut paths: Vec<_> = self.documents.keys().collect();
         paths.sort();
         paths
+    }
+
+    /// What is said of payloads, and where that conflicts.
+    pub fn shapes(&self) -> &Shapes {
+        &self.shapes
     }
 
     /// What all code says.

@@ -15,6 +15,7 @@ pub(super) mod code;
 mod fingerprint;
 pub(super) mod label;
 mod layout;
+mod named;
 pub(super) mod part;
 pub(super) mod piece;
 pub(super) mod protocol;
@@ -42,6 +43,19 @@ pub struct Entries {
     pub unreadable: Vec<Unreadable>,
     /// The fingerprint of the surface it was checked against: `<!-- baton: surface sha256:… -->`.
     pub fingerprint: Option<Fingerprint>,
+    /// The source files it says it is about.
+    pub sources: Vec<Source>,
+}
+
+/// A source file that a document names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its path as it is written.
+    pub path: SmolStr,
+    /// The section.
+    pub section: u32,
+    /// Where it stands.
+    pub at: Span,
 }
 
 /// One claim.
@@ -160,6 +174,18 @@ impl Entries {
     /// What `document` claims of routes and messages.
     pub fn protocol(document: &Document) -> Entries {
         protocol::read(document)
+    }
+
+    /// The source files that `document` says it is about.
+    pub fn sources(document: &Document) -> Vec<Source> {
+        named::sources(document)
+    }
+}
+
+impl Source {
+    /// Where it stands.
+    pub fn anchor(&self) -> Anchor {
+        Anchor { section: self.section, spot: Spot::Bytes(self.at) }
     }
 }
 
