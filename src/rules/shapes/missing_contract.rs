@@ -62,7 +62,7 @@ mod tests {
 | Interface | Published by | Used by | Where |
 |---|---|---|---|
 | ABI | chain | client | `docs/abi.md` |
-                             ^^^^^^^^^^^ warning missing-contract: there is no docs/abi.md, where ABI is to be published by chain: whoever uses it builds on nothing written
+                          ^^^^^^^^^^^ warning missing-contract: there is no docs/abi.md, where ABI is to be published by chain: whoever uses it builds on nothing written
 | Routes | server | client | `docs/protocol.md`, `server/src/` |
 | Types | server | client | `docs/*.md` |
 //- docs/protocol.md

@@ -29,7 +29,8 @@ fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
         let line = text.lines().next().unwrap_or_default();
         let shown: String = line.chars().take(SHOWN).collect();
         let more = if line.chars().count() > SHOWN { "…" } else { "" };
-        let message = format!("`{shown}{more}` {}: it is compared with nothing", unreadable.why);
+        let message =
+            format!("`{shown}{more}` {}: what it belongs to is compared with nothing", unreadable.why);
         findings.push(Finding::new(&RULE, claims.member.place(anchor), message));
     }
 }
@@ -48,6 +49,7 @@ mod tests {
 # API
 ## `GET /rooms`
 Response: `{ rooms, }, }`
+                     ^ information unreadable-contract: `,` is more than one shape: what it belongs to is compared with nothing
 Body: as usual
 ## `GET /rooms/:id`
 Response: `{ id }`

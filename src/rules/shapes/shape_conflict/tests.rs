@@ -22,10 +22,10 @@ fn the_agreed_payload_the_ping_and_the_route_are_all_told() {
 ### `GET /lobbies/:id/claims/:address`
 Response: `{ address, salt }`
 //- server/lobbies.ts
-import { Router } from 'express';
-export const router = Router();
-router.get('/lobbies/:id/claims/:address', (req, res) => {
-           ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shape-conflict: the answer of GET /lobbies/:id/claims/:address is { address, leaf } here, but { address, salt } as agreed in PARALLEL.md and { address, lobbyId } as a ping in PARALLEL.md assumes
+import express from 'express';
+const app = express();
+app.get('/lobbies/:id/claims/:address', (req, res) => {
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shape-conflict: the answer of GET /lobbies/:id/claims/:address is { address, leaf } here, but { address, salt } as agreed in PARALLEL.md and { address, lobbyId } as a ping in PARALLEL.md assumes
   const { address, leaf } = find(req);
   res.json({ address, leaf });
 });
