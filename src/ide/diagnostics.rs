@@ -101,7 +101,7 @@ fn mirror(snapshot: &Snapshot, finding: &Finding, at: &Place) -> Option<Finding>
     let line = document.text().line_of(document.range(finding.at.anchor).start) + 1;
     let mut mirrored = finding.clone();
     mirrored.at = at.clone();
-    mirrored.message = format!("{}:{line} is not as it is here: {}", finding.at.path, finding.message);
+    mirrored.message = format!("In {}:{line}: {}", finding.at.path, finding.message);
     mirrored.severity = finding.severity.min(Severity::Information);
     mirrored.related.retain(|related| related.at != *at);
     let fix = finding.fix.clone().map(|fix| Fix { safe: false, ..fix });
@@ -175,7 +175,7 @@ contract Vault { function claim(uint256 id, bool now) external {} }
         let [shown] = &diagnostics_of(snapshot, &found)[..] else { panic!("{found:?}") };
         assert_eq!(fixture.text(&code).get(shown.range.clone()), Some("claim"));
         assert_eq!((shown.severity, shown.fixable), (Severity::Information, true));
-        assert_eq!(shown.message, "docs/abi.md:3 is not as it is here: it takes two");
+        assert_eq!(shown.message, "In docs/abi.md:3: it takes two");
         assert_eq!(shown.related.iter().map(|one| &one.path).collect::<Vec<_>>(), [&document]);
         assert!(mirrored(snapshot, &document, |_| [finding.clone()]).is_empty());
     }

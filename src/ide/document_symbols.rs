@@ -1,9 +1,11 @@
-//! Document symbols: group → ticket → checkbox; plain headings where a document has no tickets.
+//! Document symbols: group → ticket → checkbox; plain headings where a document has no tickets, with the entries of contract
+//! documents below them.
 //!
 //! What the outline shows is nested by the bytes it covers, so that a child always lies within its parent. Headings
 //! inside a ticket are left out, and so is the title above everything. Start at [`document_symbols`].
 
 use super::{
+    contracts,
     hover::word,
     places::{Places, progress},
 };
@@ -49,6 +51,16 @@ pub enum SymbolKind {
     Box,
     /// A block that passes work on.
     Block,
+    /// A function of a contract.
+    Function,
+    /// An event of a contract, a message between a server and its clients.
+    Message,
+    /// A struct or an enum.
+    Struct,
+    /// An error or a constant.
+    Constant,
+    /// A route of a server.
+    Route,
 }
 
 /// The outline of one document.
@@ -57,6 +69,7 @@ pub fn document_symbols(snapshot: &Snapshot, path: &DocPath) -> Vec<Symbol> {
     let places = Places::new(member);
     let mut all = headings(member, &places);
     all.extend(tickets(member, &places));
+    all.extend(contracts::symbols::entries(member, &places));
     if member.outline().tickets.is_empty() && member.kinds.has(Kind::Tickets) {
         all.extend(loose(member, &places));
     }

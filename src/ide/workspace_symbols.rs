@@ -1,16 +1,16 @@
-//! Workspace symbols: tickets and groups of all plans, found by id and title.
+//! Workspace symbols: tickets and groups of all plans, found by id and title, and entries of contract documents by name.
 //!
 //! A query matches when its letters occur in order. Ids come first: exact, then as a beginning; then titles, the closer
 //! the match the earlier. Nothing is copied of what does not match. Start at [`workspace_symbols`].
 
-use super::document_symbols::SymbolKind;
+use super::{contracts, document_symbols::SymbolKind};
 use crate::{
     project::{DocPath, Member, Snapshot},
-    syntax::{Group, Ticket},
+    syntax::{Group, Ticket, entry},
 };
 use std::ops::Range;
 
-/// A ticket or group somewhere in the workspace.
+/// A ticket, a group or an entry somewhere in the workspace.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct WorkspaceSymbol {
     /// Id and title, or a group's name.
@@ -33,9 +33,12 @@ pub fn workspace_symbols(snapshot: &Snapshot, query: &str, limit: usize) -> Vec<
         let outline = member.outline();
         let tickets = (0u32..).zip(&outline.tickets).map(|(index, ticket)| (index, Entry::Ticket(ticket)));
         let groups = (0u32..).zip(&outline.groups).map(|(index, group)| (index, Entry::Group(group)));
+        let claims = (0u32..).zip(&member.entries().entries);
+        let claims = claims.map(|(index, claim)| (index, Entry::Claim(claim)));
         found.extend(
             tickets
                 .chain(groups)
+                .chain(claims)
                 .filter_map(|(index, entry)| Some(Hit { rank: query.rank(&entry)?, member, index, entry })),
         );
     }
@@ -60,6 +63,7 @@ struct Hit<'a> {
 enum Entry<'a> {
     Ticket(&'a Ticket),
     Group(&'a Group),
+    Claim(&'a entry::Entry),
 }
 
 /// How good a match is; less is better.
@@ -82,7 +86,7 @@ enum Class {
 
 impl Hit<'_> {
     fn key(&self) -> (Rank, bool, &DocPath, u32) {
-        (self.rank, matches!(self.entry, Entry::Group(_)), &self.member.path, self.index)
+        (self.rank, !matches!(self.entry, Entry::Ticket(_)), &self.member.path, self.index)
     }
 
     fn symbol(&self) -> WorkspaceSymbol {
@@ -95,6 +99,16 @@ impl Hit<'_> {
             Entry::Group(group) => {
                 let outer = group.parent.and_then(|parent| outline.groups.get(parent as usize));
                 (group.name.to_string(), SymbolKind::Group, group.at, outer)
+            }
+            Entry::Claim(claim) => {
+                let (name, kind) = (claim.said.name(), contracts::symbols::kind(&claim.said));
+                return WorkspaceSymbol {
+                    name,
+                    kind,
+                    path: self.member.path.clone(),
+                    range: self.member.document.range(claim.anchor()),
+                    container: claim.owner.as_ref().map(ToString::to_string),
+                };
             }
         };
         WorkspaceSymbol {
@@ -125,6 +139,7 @@ impl Query {
                 self.in_id(ticket.id.as_str()).or_else(|| self.in_text(ticket.id.as_str(), &ticket.title))
             }
             Entry::Group(group) => self.in_text("", &group.name),
+            Entry::Claim(claim) => self.in_text("", &claim.said.name()),
         }
     }
 

@@ -330,3 +330,57 @@ fn a_batch_is_archived_in_a_new_file_where_the_client_can_make_one() {
     assert_eq!(changes[1]["edits"][0]["newText"], text);
     assert_eq!(changes[2]["edits"][0]["newText"], "");
 }
+
+const DOCUMENT: &str = "## Vault\n### Functions\n- `claim(uint256 id)`: pays\n- `close()`: over\n";
+const CONTRACT: &str =
+    "contract Vault {\n    function claim(uint256 id) external {}\n    function close() external {}\n}\n";
+
+#[test]
+fn contract_documents_follow_code_on_disk_and_in_buffers() {
+    let folder = Folder::new(&[("docs/abi.md", DOCUMENT), ("contracts/Vault.sol", CONTRACT)]);
+    let (document, code) = (folder.uri("docs/abi.md"), folder.uri("contracts/Vault.sol"));
+    let mut client = watching(&folder);
+    client.open(&document, DOCUMENT);
+    client.settles(&document, &[]);
+    // An agent takes a function away.
+    folder.write("contracts/Vault.sol", &CONTRACT.replace("    function close() external {}\n", ""));
+    tell(&mut client, std::slice::from_ref(&code));
+    client.settles(&document, &[("abi-gone", 3)]);
+    folder.write("contracts/Vault.sol", CONTRACT);
+    tell(&mut client, std::slice::from_ref(&code));
+    client.settles(&document, &[]);
+    // Somebody types another parameter, and sees in the code too that the document says otherwise.
+    client.open(&code, &CONTRACT.replace("uint256 id", "uint256 id, bool now"));
+    client.settles(&document, &[("abi-signature", 2)]);
+    let shown = client.settles(&code, &[("abi-signature", 1)]);
+    let shown = &shown["diagnostics"][0];
+    assert_eq!(shown["severity"], 3);
+    assert!(shown["message"].as_str().is_some_and(|text| text.starts_with("In docs/abi.md:3: ")), "{shown}");
+    client.change(&code, 2, &json!([{"text": CONTRACT}]));
+    client.settles(&document, &[]);
+    client.settles(&code, &[]);
+    client.finish();
+}
+
+#[test]
+fn an_entry_and_its_code_lead_to_each_other() {
+    let folder = Folder::new(&[("docs/abi.md", DOCUMENT), ("contracts/Vault.sol", CONTRACT)]);
+    let (document, code) = (folder.uri("docs/abi.md"), folder.uri("contracts/Vault.sol"));
+    let mut client = watching(&folder);
+    // Code was looked at once it is known that something is gone.
+    let more = format!("{DOCUMENT}- `missing()`: no\n");
+    client.open(&document, &more);
+    client.settles(&document, &[("abi-gone", 4)]);
+    let at = |uri: &str, line: u32| json!({"textDocument": {"uri": uri}, "position": {"line": line, "character": 14}});
+    let entry = json!({"textDocument": {"uri": document}, "position": {"line": 2, "character": 4}});
+    let defined = client.request("textDocument/definition", entry.clone());
+    assert_eq!((&defined[0]["uri"], &defined[0]["range"]["start"]["line"]), (&json!(code), &json!(1)));
+    let declared = client.request("textDocument/declaration", at(&code, 1));
+    assert_eq!((&declared[0]["uri"], &declared[0]["range"]["start"]["line"]), (&json!(document), &json!(2)));
+    let hover = client.request("textDocument/hover", entry);
+    assert!(
+        hover["contents"]["value"].as_str().is_some_and(|card| card.contains("contracts/Vault.sol:2")),
+        "{hover}"
+    );
+    client.finish();
+}

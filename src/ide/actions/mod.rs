@@ -15,6 +15,7 @@ mod begin;
 mod blocks;
 mod cells;
 mod change;
+mod entries;
 mod fixes;
 mod give;
 pub mod groups;
@@ -45,6 +46,7 @@ pub use archive::ArchiveBatch;
 pub use begin::{NewBatch, NewPlan};
 pub use blocks::InsertBlock;
 pub use change::{Change, Changed, Refusal};
+pub use entries::{InsertMissing, UpdateEntry};
 pub use fixes::FixTickets;
 pub use give::GiveIds;
 pub use ids::FillId;
@@ -87,6 +89,10 @@ pub enum Deed {
     Tick(Tick),
     /// Tick or untick the boxes on some lines.
     TickAt(TickAt),
+    /// Make an entry of a contract document say what code says.
+    UpdateEntry(UpdateEntry),
+    /// Add the entries that a contract document lacks.
+    InsertMissing(InsertMissing),
 }
 
 /// What every action is asked, in the order in which they are shown.
@@ -103,6 +109,7 @@ const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
     fixes::offer,
     begin::offer,
     prompts::offer,
+    entries::offer,
 ];
 
 /// A selection in a document, and the ticket around it.
@@ -147,6 +154,8 @@ impl Deed {
             Deed::Ranges(ranges) => ranges.change(snapshot),
             Deed::Tick(tick) => tick.change(snapshot),
             Deed::TickAt(tick) => tick.change(snapshot),
+            Deed::UpdateEntry(update) => update.change(snapshot),
+            Deed::InsertMissing(insert) => insert.change(snapshot),
         }
     }
 
@@ -167,6 +176,8 @@ impl Deed {
             Deed::NewTicket(new) => new.prove(snapshot, change),
             Deed::MoveTicket(moved) => moved.prove(snapshot, change),
             Deed::Ranges(ranges) => ranges.prove(snapshot, change),
+            Deed::UpdateEntry(update) => update.prove(snapshot, change),
+            Deed::InsertMissing(insert) => insert.prove(snapshot, change),
             Deed::NewPlan(_) | Deed::FillId(_) | Deed::Tick(_) | Deed::TickAt(_) => Ok(()),
         }
     }

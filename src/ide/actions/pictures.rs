@@ -90,6 +90,8 @@ pub fn settles(deed: &Deed) -> bool {
         | Deed::Tick(_)
         | Deed::TickAt(_)
         | Deed::Ranges(_)
+        | Deed::UpdateEntry(_)
+        | Deed::InsertMissing(_)
         | Deed::MoveTicket(_) => true,
         Deed::FillId(_) | Deed::NewTicket(_) | Deed::NewBatch(_) => false,
     }

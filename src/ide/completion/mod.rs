@@ -1,10 +1,11 @@
 //! Completion: ids where an id may stand, statuses in a status field, field names at the start of a line; in blocks, their
-//! fields and what stands in those; whole blocks and tickets where one may begin.
+//! fields and what stands in those; whole blocks and tickets where one may begin; names of code in contract documents.
 //!
 //! Each kind of proposal is a file; the first that has something to say here answers. What is proposed is written as the
 //! document writes it. Lists are cut early and say so: the client asks again when more is typed. Start at [`completion`].
 
 mod blocks;
+mod contracts;
 mod fields;
 mod ids;
 mod snippets;
@@ -67,6 +68,10 @@ pub enum CompletionKind {
     File,
     /// A commit.
     Commit,
+    /// A function or a route of the code.
+    Function,
+    /// An event or a message of the code.
+    Event,
     /// Any other value.
     Value,
     /// A whole block or ticket.
@@ -80,6 +85,7 @@ pub fn completion(snapshot: &Snapshot, path: &DocPath, offset: usize) -> Complet
         return CompletionList::default();
     };
     statuses::statuses(&context)
+        .or_else(|| contracts::names(&context))
         .or_else(|| blocks::heads(&context))
         .or_else(|| {
             if context.block.is_some() { blocks::in_block(&context) } else { None }

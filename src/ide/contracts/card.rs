@@ -91,7 +91,7 @@ pub(in crate::ide) fn what(said: &Said) -> &'static str {
 }
 
 /// The declaration as code has it, up to its body: on one line where it is a signature.
-fn declaration(snapshot: &Snapshot, fact: &Fact) -> Option<String> {
+pub(in crate::ide) fn declaration(snapshot: &Snapshot, fact: &Fact) -> Option<String> {
     let Said::Abi(item) = &fact.said else { return None };
     let member = snapshot.member(&DocPath::new(&fact.path))?;
     let text = member.document.text();

@@ -11,6 +11,7 @@
 
 pub(super) mod card;
 pub mod places;
+pub(super) mod symbols;
 
 use super::subject::mask_at;
 use crate::{
@@ -88,9 +89,14 @@ pub(super) fn of_entry<'a>(
 ) -> Standing<'a> {
     let contracts = snapshot.contracts();
     let documented = contracts.document(&member.path);
-    let facts = match documented.and_then(|documented| documented.matches.get(index as usize)) {
-        Some(Match::Found(facts) | Match::Moved(facts)) => facts.clone(),
-        _ => Vec::new(),
+    let facts = match documented.map(|documented| documented.matches.get(index as usize)) {
+        Some(Some(Match::Found(facts) | Match::Moved(facts))) => facts.clone(),
+        Some(_) => Vec::new(),
+        // Documents of tracks are held against each other and not joined with code.
+        None => {
+            let entry = member.entries().entries.get(index as usize);
+            entry.map(|entry| named(contracts, &entry.said.name())).unwrap_or_default()
+        }
     };
     Standing { range, entry: Some((member, index)), facts, contracts }
 }

@@ -4,6 +4,7 @@
 
 use super::{Standing, standing};
 use crate::{
+    contract::Said,
     ide::{
         definition::Target,
         highlights::{Access, Highlight},
@@ -102,6 +103,7 @@ fn entries<'a>(snapshot: &'a Snapshot, found: &Standing<'a>) -> Vec<(&'a Member,
     let mut all: Vec<(DocPath, u32)> =
         found.facts.iter().flat_map(|fact| found.contracts.entries_of(*fact)).cloned().collect();
     all.extend(found.entry.map(|(member, index)| (member.path.clone(), index)));
+    all.extend(in_tracks(snapshot, found));
     all.sort();
     all.dedup();
     let entry = |(path, index): (DocPath, u32)| {
@@ -109,6 +111,30 @@ fn entries<'a>(snapshot: &'a Snapshot, found: &Standing<'a>) -> Vec<(&'a Member,
         Some((&**member, member.entries().entries.get(index as usize)?))
     };
     all.into_iter().filter_map(entry).collect()
+}
+
+/// What documents of tracks agree on or assume of the same thing.
+fn in_tracks(snapshot: &Snapshot, found: &Standing<'_>) -> Vec<(DocPath, u32)> {
+    let own = found.entry.and_then(|(member, index)| member.entries().entries.get(index as usize));
+    let code = found.facts.iter().filter_map(|index| found.contracts.fact(*index)).map(|fact| &fact.said);
+    let said: Vec<&Said> = code.chain(own.map(|entry| &entry.said)).collect();
+    let mut all = Vec::new();
+    for member in snapshot.of_kind(Kind::Tracks) {
+        let entries = (0u32..).zip(&member.entries().entries);
+        let same = entries.filter(|(_, entry)| said.iter().any(|said| is_alike(said, &entry.said)));
+        all.extend(same.map(|(index, _)| (member.path.clone(), index)));
+    }
+    all
+}
+
+/// Whether two are called the same.
+fn is_alike(a: &Said, b: &Said) -> bool {
+    match (a, b) {
+        (Said::Route(a), Said::Route(b)) => a.is(b),
+        (Said::Message(a), Said::Message(b)) => a.name == b.name,
+        (Said::Abi(a), Said::Abi(b)) => a.name == b.name,
+        _ => false,
+    }
 }
 
 /// Where a name stands in a text with nothing beside it that would make it another name.
@@ -246,6 +272,24 @@ socket.emit('room:join', { id: 1 });
             &["client/room.js:3 'room:join'", "docs/protocol.md:4 room:join"],
         );
         check_references("qu$0it()", &["contracts/Vault.sol:4 quit"]);
+    }
+
+    #[test]
+    fn what_tracks_agree_on_refers_to_code() {
+        let fixture = Fixture::new(
+            "
+//- PARALLEL.md
+## Shared interfaces
+- `POST /x` takes `{ a }`
+//- server.js
+const app = require('express')();
+app.post('/$0x', (req, res) => { const { a } = req.body; res.json({}); });
+",
+        );
+        let (path, offset) = fixture.at();
+        let found = ide::references(&fixture.snapshot, path, offset, true);
+        let found: Vec<_> = found.iter().map(|found| shown(&fixture, &found.path, &found.range)).collect();
+        assert_eq!(found, ["PARALLEL.md:2 POST /x", "server.js:2 '/x'"]);
     }
 
     #[test]

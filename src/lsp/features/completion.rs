@@ -40,6 +40,8 @@ fn item(asked: &Asked<'_>, found: Completion) -> CompletionItem {
             CompletionKind::Field => CompletionItemKind::FIELD,
             CompletionKind::Snippet => CompletionItemKind::SNIPPET,
             CompletionKind::Batch => CompletionItemKind::MODULE,
+            CompletionKind::Function => CompletionItemKind::FUNCTION,
+            CompletionKind::Event => CompletionItemKind::EVENT,
             CompletionKind::File => CompletionItemKind::FILE,
             CompletionKind::Commit | CompletionKind::Value => CompletionItemKind::VALUE,
         }),

@@ -106,5 +106,10 @@ fn kind(kind: ide::SymbolKind) -> SymbolKind {
         ide::SymbolKind::Ticket => SymbolKind::CLASS,
         ide::SymbolKind::Block => SymbolKind::EVENT,
         ide::SymbolKind::Box => SymbolKind::FIELD,
+        ide::SymbolKind::Function => SymbolKind::FUNCTION,
+        ide::SymbolKind::Message => SymbolKind::EVENT,
+        ide::SymbolKind::Struct => SymbolKind::STRUCT,
+        ide::SymbolKind::Constant => SymbolKind::CONSTANT,
+        ide::SymbolKind::Route => SymbolKind::INTERFACE,
     }
 }
