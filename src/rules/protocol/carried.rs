@@ -6,7 +6,9 @@
 
 use super::claim::message;
 use crate::{
-    contract::{Direction, Message, Payload, Role, Route, Said, Shape},
+    contract::{
+        Difference, Direction, KeyDifference, Message, Payload, Role, Route, Said, Shape, differences,
+    },
     source::{Fact, Side},
     syntax::entry::Entry,
 };
@@ -102,4 +104,29 @@ fn alternatives<'a>(facts: &[&'a Fact], of: impl Fn(&'a Fact) -> Vec<&'a Shape>)
 
 fn says_something(shape: &Shape) -> bool {
     !matches!(shape, Shape::Unknown | Shape::Named(_))
+}
+
+/// The claimed keys that none of the alternatives has: one that some have is claimed of those.
+pub(super) fn gone(claimed: &Shape, actual: &Shape) -> Vec<KeyDifference> {
+    let arms = match actual {
+        Shape::Union(arms) => arms.as_slice(),
+        one => std::slice::from_ref(one),
+    };
+    let each: Vec<_> = arms.iter().map(|arm| differences(claimed, arm)).collect();
+    let lacks = |found: &Vec<KeyDifference>, missing: &KeyDifference| {
+        found.iter().any(|other| {
+            matches!(other.what, Difference::Missing { .. } | Difference::Kind { .. })
+                && leads(&other.path, &missing.path)
+        })
+    };
+    let missing = |one: &KeyDifference| matches!(one.what, Difference::Missing { .. });
+    let mut found = differences(claimed, actual);
+    found.retain(|one| missing(one) && each.iter().all(|found| lacks(found, one)));
+    found
+}
+
+/// Whether a place is another or one above it.
+fn leads(path: &str, to: &str) -> bool {
+    let below = |rest: &str| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']);
+    to.strip_prefix(path).is_some_and(below)
 }

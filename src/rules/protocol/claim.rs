@@ -4,10 +4,10 @@
 
 use crate::{
     contract::{Message, Path, Role, Route, Said},
-    project::{DocPath, Match, Place},
-    rules::{Claims, Finding},
+    project::Match,
+    rules::{Claims, Finding, code_place::in_code},
     source::Fact,
-    syntax::{Anchor, Spot, entry::Entry},
+    syntax::entry::Entry,
 };
 
 /// The entries about routes and messages, each with what code says of it. What tracks only promise each other is none.
@@ -59,16 +59,10 @@ pub(super) fn message(fact: &Fact) -> Option<&Message> {
     }
 }
 
-/// Where a fact's name stands in code.
-pub(super) fn place(claims: &Claims<'_>, fact: &Fact) -> Option<Place> {
-    let member = claims.snapshot.member(&DocPath::new(&fact.path))?;
-    Some(member.place(Anchor { section: 0, spot: Spot::Bytes(fact.at) }))
-}
-
 /// A finding with the place of a fact, where that can be shown.
 pub(super) fn with_fact(claims: &Claims<'_>, finding: Finding, fact: &Fact, message: &str) -> Finding {
-    match place(claims, fact) {
-        Some(place) => finding.with(place, message),
+    match in_code(claims.snapshot, fact) {
+        Some(place) => finding.with(place.at, message),
         None => finding,
     }
 }

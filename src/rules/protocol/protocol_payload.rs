@@ -7,7 +7,7 @@
 mod keys;
 
 use super::{
-    carried::{Actual, actual},
+    carried::{Actual, actual, gone},
     claim::{called, found, listed, subject, with_fact},
 };
 use crate::{
@@ -32,13 +32,22 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
+    // Query keys have a rule of their own.
+    compare(claims, &RULE, |role| role != Role::Query, findings);
+}
+
+/// Compares the documented payloads of some roles with code, in the name of a rule and no louder than it.
+pub(super) fn compare(
+    claims: &Claims<'_>,
+    rule: &'static Rule,
+    wanted: fn(Role) -> bool,
+    findings: &mut Vec<Finding>,
+) {
     for (entry, facts) in found(claims) {
         let name = subject(entry, &facts);
-        // Query keys have a rule of their own.
-        for payload in payloads(entry).iter().filter(|payload| payload.role != Role::Query) {
+        for payload in payloads(entry).iter().filter(|payload| wanted(payload.role)) {
             let Some(actual) = actual(entry, payload, &facts) else { continue };
-            let compared = Compared { claims, entry, payload, actual, name: &name };
-            compared.judge(findings);
+            Compared { claims, rule, entry, payload, actual, name: &name }.judge(findings);
         }
     }
 }
@@ -54,6 +63,7 @@ pub(super) fn payloads(entry: &Entry) -> &[Payload] {
 /// One documented payload and what code carries there.
 struct Compared<'a> {
     claims: &'a Claims<'a>,
+    rule: &'static Rule,
     entry: &'a Entry,
     payload: &'a Payload,
     actual: Actual<'a>,
@@ -63,29 +73,13 @@ struct Compared<'a> {
 impl Compared<'_> {
     fn judge(&self, findings: &mut Vec<Finding>) {
         let found = differences(&self.payload.shape, &self.actual.shape);
-        let missing: Vec<_> = found.iter().filter(|one| self.is_gone(one)).collect();
-        findings.extend(self.gone(&missing, Severity::Error));
+        let missing = gone(&self.payload.shape, &self.actual.shape);
+        findings.extend(self.gone(&missing.iter().collect::<Vec<_>>(), Severity::Error));
         let extra = found.iter().filter(|one| self.is_undocumented(one));
         let (optional, firm): (Vec<_>, Vec<_>) = extra.partition(|one| self.is_optional(one));
         findings.extend(self.undocumented(&firm, Severity::Warning));
         findings.extend(self.undocumented(&optional, Severity::Hint));
         findings.extend(found.iter().filter_map(|one| self.other_kind(one)));
-    }
-
-    /// Whether a documented key is in none of the alternatives: one that some have is documented for those.
-    fn is_gone(&self, missing: &KeyDifference) -> bool {
-        let arms = match &self.actual.shape {
-            Shape::Union(arms) => arms.as_slice(),
-            one => std::slice::from_ref(one),
-        };
-        let lacks = |arm: &Shape| {
-            let found = differences(&self.payload.shape, arm);
-            found.iter().any(|other| {
-                matches!(other.what, Difference::Missing { .. } | Difference::Kind { .. })
-                    && leads(&other.path, &missing.path)
-            })
-        };
-        matches!(missing.what, Difference::Missing { .. }) && arms.iter().all(lacks)
     }
 
     /// Whether a key is in code and in no other payload that the entry has in this role.
@@ -158,9 +152,9 @@ impl Compared<'_> {
     }
 
     fn finding(&self, keys: &[&KeyDifference], message: String, severity: Severity) -> Finding {
-        let finding = Finding::new(&RULE, self.place(keys), message).about([self.name.to_string()]);
+        let finding = Finding::new(self.rule, self.place(keys), message).about([self.name.to_string()]);
         let fix = keys::fix(self.claims, &self.whole(), self.payload, &self.actual.shape);
-        let finding = finding.quietly(severity).fixed_by(fix);
+        let finding = finding.quietly(severity.min(self.rule.severity)).fixed_by(fix);
         let carries = format!("{}: {}", self.name, self.actual.shape);
         with_fact(self.claims, finding, self.actual.fact, &carries)
     }
@@ -185,12 +179,6 @@ impl Compared<'_> {
     fn whole(&self) -> Place {
         self.claims.member.place(self.entry.anchor_of(self.payload.at))
     }
-}
-
-/// Whether a place is another or one above it.
-fn leads(path: &str, to: &str) -> bool {
-    to.strip_prefix(path)
-        .is_some_and(|rest| path.is_empty() || rest.is_empty() || rest.starts_with(['.', '[']))
 }
 
 /// The keys that differ, from the outside in; `None` where there are none.

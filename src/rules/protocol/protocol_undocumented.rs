@@ -7,9 +7,10 @@ use super::claim::{claimed, facts, is_ours, listed, with_fact};
 use crate::{
     contract::{Direction, Said},
     project::Match,
-    rules::{Check, Claims, Finding, Reads, Rule, Severity},
+    rules::{Check, Claims, Finding, Fix, FixEdit, How, Reads, Rule, Severity},
     source::Fact,
     syntax::{Anchor, Spot},
+    templates::contract::{Insert, insert},
 };
 
 /// The rule.
@@ -41,9 +42,19 @@ fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
         let name = fact.said.name();
         let message = format!("`{name}` {} in {} and is not documented", does(fact), fact.path);
         let finding = Finding::new(&RULE, place, message).about([name.clone()]);
+        let finding = finding.fixed_by(added(claims, missing.scope, &facts));
         findings.push(with_fact(claims, finding, fact, &format!("{name} is here")));
     }
     findings.extend(counted(claims, &others));
+}
+
+/// An entry behind the others of the scope, written like them.
+fn added(claims: &Claims<'_>, scope: Option<u32>, facts: &[&Fact]) -> Option<Fix> {
+    let first = facts.get(..1)?;
+    let Insert { at, text } = insert(claims.member, scope?, first)?;
+    let title = format!("Add an entry for {}", first.first()?.said.name());
+    let edit = FixEdit { at: claims.member.place(at), how: How::After, text };
+    Some(Fix { title, safe: false, edits: vec![edit], block: None })
 }
 
 /// What entries that are gone most likely became: said there.
