@@ -60,6 +60,11 @@ fn of_route<'a>(role: Role, facts: &[&'a Fact]) -> Option<Actual<'a>> {
     }
 }
 
+/// All that routes answer, whatever the status.
+pub(super) fn answers<'a>(facts: &[&'a Fact]) -> Option<Actual<'a>> {
+    alternatives(facts, |fact| shapes(fact, |of| matches!(of, Role::Response(_))))
+}
+
 /// Whether it is what is answered when nothing goes wrong.
 fn is_answer(role: Role) -> bool {
     matches!(role, Role::Response(status) if status.is_none_or(is_success))

@@ -89,11 +89,8 @@ fn values(claimed: &Shape, actual: &Shape, path: &str, found: &mut Vec<(String, 
             };
             let (gone, new) = (beyond(&mine, &code), beyond(&code, &mine));
             if !gone.is_empty() {
-                let is = if gone.len() == 1 { "is" } else { "are" };
-                found.push((
-                    path.to_string(),
-                    format!("is never {} in code; {} {is} documented", listed(&gone), listed(&gone)),
-                ));
+                let what = format!("is documented to be {}, which it never is in code", listed(&gone));
+                found.push((path.to_string(), what));
             }
             // Of one value nobody can tell whether it is an example.
             if !new.is_empty() && mine.len() > 1 {
@@ -144,8 +141,8 @@ Response (201): `{ id }`
 | Event | Direction | Payload |
 |---|---|---|
 | `state` | server → client | `{ state: 'open' \\| 'shut' }` |
-                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning protocol-value: `state` of the payload of `state` is never `shut` in code; `shut` is documented
-                              ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning protocol-value: `state` of the payload of `state` may be `closed` in code, which is not documented
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning protocol-value: `state` of the payload of `state` is documented to be `shut`, which it never is in code
+                               ^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning protocol-value: `state` of the payload of `state` may be `closed` in code, which is not documented
 //- server/app.ts
 import express from 'express';
 import { Server } from 'socket.io';

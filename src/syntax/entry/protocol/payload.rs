@@ -38,8 +38,10 @@ pub fn in_cell(part: &Part<'_>, at: Span) -> Option<Told> {
 
 /// The shape of `text`, which stands at `base`.
 pub fn read(text: &str, base: usize) -> Option<Told> {
-    let json = text.trim_start().trim_start_matches(['{', '[', ' ']).starts_with('"');
-    let shape = if json { example::try_read(text) } else { shorthand::try_read(text) };
+    // A bar in a cell of a table is written with a backslash before it.
+    let plain = text.replace("\\|", " |");
+    let json = plain.trim_start().trim_start_matches(['{', '[', ' ']).starts_with('"');
+    let shape = if json { example::try_read(&plain) } else { shorthand::try_read(&plain) };
     match shape {
         // A value alone is a status or a remark.
         Ok(Shape::Literal(_)) => None,
