@@ -1,3 +1,5 @@
+//! Pictures of shapes that conflict, and of those that do not.
+
 use super::RULE;
 use crate::testing::check_rule;
 
