@@ -230,13 +230,13 @@ fn only<'a>(mut found: impl Iterator<Item = &'a Agreed>) -> Option<&'a Agreed> {
 fn role(said: &Said, before: &str) -> Option<Role> {
     let Said::Route(route) = said else { return Some(Role::Argument(0)) };
     let last = |words: &[&str]| {
-        let ends = before.char_indices().map(|(at, _)| at).filter(|at| {
+        let mut ends = before.char_indices().map(|(at, _)| at).filter(|at| {
             let rest = before.get(*at..).unwrap_or_default();
             let own = before.get(..*at).and_then(|before| before.chars().next_back());
             let word: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
             !own.is_some_and(char::is_alphanumeric) && words::says(&word, words)
         });
-        ends.last()
+        ends.next_back()
     };
     match (last(words::ANSWERS), last(words::BODIES)) {
         (Some(answer), Some(body)) if body > answer => Some(Role::Body),
