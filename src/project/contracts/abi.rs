@@ -113,7 +113,8 @@ impl<'a> Code<'a> {
         if !own.is_empty() {
             return Match::Found(own);
         }
-        if standard::may_have(owner, &item.name) {
+        // Every contract has a constructor, written or not, and none has another's.
+        if item.kind == Some(AbiKind::Constructor) || standard::may_have(owner, &item.name) {
             return Match::Unknown;
         }
         match others.is_empty() {
@@ -176,12 +177,26 @@ impl<'a> Code<'a> {
         covered
     }
 
+    /// Whether a function is described with a contract that inherits this one or is inherited by it, or is a standard's.
+    fn is_of_kin(&self, fact: &Fact, item: &AbiItem, claimed: &FxHashSet<Claimed<'_>>) -> bool {
+        let (Some(kind), Some(owner)) = (item.kind, fact.owner.as_deref()) else { return false };
+        let own = self.owners.find(owner);
+        let bases = own.iter().flat_map(|own| &own.bases);
+        let heirs = self.facts.contracts.iter().filter(|other| other.bases.iter().any(|base| base == owner));
+        let mut kin = bases.chain(heirs.map(|heir| &heir.name));
+        let described = |kin: &SmolStr| {
+            let plain = SmolStr::from(super::owner::plain(kin));
+            claimed.contains(&(Some(plain), kind, item.name.as_str()))
+        };
+        own.is_some_and(|own| standard::has(own, &item.name)) || kin.any(described)
+    }
+
     /// What code says of the contracts a document covers and no document claims. `wide` asks for the other contracts too.
     fn missing(
         &self,
         entries: &Entries,
         covered: &Covered<'_>,
-        claimed: &FxHashSet<Claimed<'_>>,
+        claims: &FxHashSet<Claimed<'_>>,
         wide: bool,
     ) -> Vec<Missing> {
         let mut found: Vec<Missing> = Vec::new();
@@ -190,8 +205,8 @@ impl<'a> Code<'a> {
             let (Some((_, item)), Some(owner)) = (self.fact(index), fact.owner.as_deref()) else { continue };
             let Some(kind) = item.kind.filter(|kind| is_missed(*kind, item)) else { continue };
             let here = covered.contracts.contains(owner);
-            let claimed = fact.inherited.is_some() || !is_public(item) || is_claimed(claimed, fact, item);
-            if claimed || !here && !wide {
+            let claimed = fact.inherited.is_some() || !is_public(item) || is_claimed(claims, fact, item);
+            if claimed || !here && !wide || self.is_of_kin(fact, item, claims) {
                 continue;
             }
             let described = covered.kinds.contains(&(owner, kind)) || kind == AbiKind::Constructor;

@@ -15,6 +15,14 @@ pub(super) fn may_have(contract: &Contract, name: &str) -> bool {
     })
 }
 
+/// Whether a standard that a contract inherits from unseen has a member of this name: what overrides it is nothing of its own.
+pub(super) fn has(contract: &Contract, name: &str) -> bool {
+    let bases = contract.unseen.iter().map(|base| base.rsplit('.').next().unwrap_or(base));
+    bases
+        .flat_map(|base| STANDARDS.iter().filter(move |(part, _)| base.contains(part)))
+        .any(|(_, members)| members.contains(&name))
+}
+
 /// Parts of a base's name, and the members such a base gives.
 const STANDARDS: &[(&str, &[&str])] = &[
     (

@@ -2,7 +2,7 @@
 //!
 //! Promise: of overloads the one that is most like the entry is compared, and what the document leaves out is no claim.
 //! Names of parameters are nobody's business. Where only the path of a type, the visibility or modifiers differ, callers
-//! do not notice, and it is a hint; internal functions are hints too.
+//! do not notice, and it is a hint; internal functions and Solidity's constructors are hints too.
 
 use super::claim::{Claim, Compared, claimed, compared, is_internal};
 use crate::{
@@ -42,7 +42,9 @@ fn differs(claims: &Claims<'_>, claim: &Claim<'_>) -> Option<Finding> {
     };
     let own: Vec<&Difference> = compared.differences.iter().filter(own).collect();
     let loud: Vec<&Difference> = own.iter().copied().filter(|difference| difference.is_loud()).collect();
-    let quiet = loud.is_empty() || hidden(claims, claim, &compared);
+    // Nobody calls a constructor by the document.
+    let constructor = compared.item.kind == Some(AbiKind::Constructor) && compared.item.name == "constructor";
+    let quiet = loud.is_empty() || constructor || hidden(claims, claim, &compared);
     let finding = compared.finding(claims, claim, &RULE, if loud.is_empty() { &own } else { &loud })?;
     let finding = finding.fixed_by(compared.rewrite(claims, claim));
     Some(if quiet { finding.quietly(Severity::Hint) } else { finding })

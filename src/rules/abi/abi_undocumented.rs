@@ -1,13 +1,13 @@
 //! Code has what no contract document describes.
 //!
 //! Promise: a warning only for contracts the document has a heading or a table for, and of them only for what such a
-//! heading or table lists; what callers cannot see and what is inherited from elsewhere is never missed. All else is one
-//! counted hint for a document.
+//! heading or table lists; what callers cannot see and what is inherited from elsewhere is never missed. All else, getters of
+//! public variables too, is one counted hint for a document.
 
 use super::claim::name_of;
 use crate::{
     contract::{AbiItem, AbiKind, Said},
-    project::Missing,
+    project::{DocPath, Missing},
     rules::{Check, Claims, Finding, Fix, FixEdit, How, Reads, Rule, Severity, code_place::in_code},
     source::Fact,
     syntax::{Anchor, Span, Spot, entry::Scope},
@@ -32,7 +32,10 @@ fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
     let mut others = Vec::new();
     for missing in &claims.document.missing {
         let Some((fact, item)) = first(claims, missing) else { continue };
-        let scope = missing.scope.and_then(|index| Some((index, scopes.get(index as usize)?)));
+        let scope = missing
+            .scope
+            .filter(|_| !is_variable(claims, fact))
+            .and_then(|index| Some((index, scopes.get(index as usize)?)));
         match scope {
             Some(scope) => findings.extend(in_scope(claims, scope, fact, item)),
             None => others.push(name_of(fact, item)),
@@ -71,6 +74,14 @@ fn in_scope(
             .about([name])
             .fixed_by(fix),
     )
+}
+
+/// Whether it is the getter of a public variable: lists of functions often leave those out.
+fn is_variable(claims: &Claims<'_>, fact: &Fact) -> bool {
+    let Some(member) = claims.snapshot.member(&DocPath::new(&fact.path)) else { return false };
+    let text = member.document.at(Anchor { section: 0, spot: Spot::Bytes(fact.whole) });
+    let Said::Abi(item) = &fact.said else { return false };
+    fact.path.ends_with(".sol") && item.kind == Some(AbiKind::Function) && !text.starts_with("function")
 }
 
 /// One hint for everything else, at the first entry.
