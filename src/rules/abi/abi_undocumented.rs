@@ -7,12 +7,13 @@
 use super::claim::name_of;
 use crate::{
     contract::{AbiItem, AbiKind, Said},
-    project::{DocPath, Missing},
+    project::{DocPath, Match, Missing},
     rules::{Check, Claims, Finding, Fix, FixEdit, How, Reads, Rule, Severity, code_place::in_code},
     source::Fact,
     syntax::{Anchor, Span, Spot, entry::Scope},
     templates::contract::insert,
 };
+use rustc_hash::FxHashSet;
 
 /// The rule.
 pub static RULE: Rule = Rule {
@@ -29,6 +30,12 @@ const NAMED: usize = 3;
 
 fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
     let scopes = &claims.member.entries().scopes;
+    // What is described in the wrong place is said there.
+    let moved = claims.document.matches.iter().filter_map(|found| match found {
+        Match::Moved(facts) => Some(facts),
+        _ => None,
+    });
+    let moved: FxHashSet<u32> = moved.flatten().copied().collect();
     let mut others = Vec::new();
     for missing in &claims.document.missing {
         let Some((fact, item)) = first(claims, missing) else { continue };
@@ -38,6 +45,7 @@ fn check(claims: &Claims<'_>, findings: &mut Vec<Finding>) {
             .and_then(|index| Some((index, scopes.get(index as usize)?)));
         match scope {
             Some(scope) => findings.extend(in_scope(claims, scope, fact, item)),
+            None if missing.facts.iter().any(|fact| moved.contains(fact)) => {}
             None => others.push(name_of(fact, item)),
         }
     }
