@@ -22,6 +22,7 @@ mod check;
 mod completions;
 mod diff;
 mod failure;
+mod from_code;
 mod init;
 mod new;
 mod next;

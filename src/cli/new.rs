@@ -5,11 +5,13 @@
 use std::path::PathBuf;
 
 use super::failure::{Failure, Outcome};
+use super::from_code::FromCode;
 use super::plans::Plans;
 use super::terminal::Terminal;
 use super::write::{Writing, carry_out};
 use crate::ide::Deed;
 use crate::ide::actions::{After, FixTickets, NewBatch, NewPlan, NewTicket, Refusal};
+use crate::templates::contract::document;
 use crate::templates::{About, PAGES};
 
 /// Print something new for a plan, or write it there
@@ -98,14 +100,16 @@ enum Page {
     Ping(Filling),
     /// What to look at before a batch starts
     Checklist(Filling),
-    /// An entry for a function of a contract
-    Abi(Filling),
+    /// An entry for a function of a contract; with --from-code, a document of all contracts
+    Abi(Contract),
     /// An entry for a route
     Route(Filling),
     /// An entry for an event
     Event(Filling),
     /// An entry for the shape of a payload
     Payload(Filling),
+    /// A document of all routes and messages
+    Protocol(Protocol),
 }
 
 #[derive(Debug, clap::Args)]
@@ -116,6 +120,46 @@ struct Filling {
     /// The plan, where there are several
     #[arg(long, value_name = "PATH")]
     plan: Option<PathBuf>,
+}
+
+#[derive(Debug, clap::Args)]
+struct Contract {
+    #[command(flatten)]
+    filling: Filling,
+    /// Make a whole document from what code says
+    #[arg(long, conflicts_with_all = ["batch", "plan"])]
+    from_code: bool,
+    /// Write it, instead of printing it
+    #[arg(long, requires = "from_code")]
+    write: bool,
+    /// The file it is written to, relative to the workspace
+    #[arg(long, value_name = "PATH", default_value = "docs/abi.md", requires = "from_code")]
+    file: String,
+}
+
+#[derive(Debug, clap::Args)]
+struct Protocol {
+    /// Make it from what code says
+    #[arg(long, required = true)]
+    from_code: bool,
+    /// Write it, instead of printing it
+    #[arg(long)]
+    write: bool,
+    /// The file it is written to, relative to the workspace
+    #[arg(long, value_name = "PATH", default_value = "docs/protocol.md")]
+    file: String,
+}
+
+impl Contract {
+    fn whole(&self) -> FromCode<'_> {
+        FromCode { make: document::abi, what: "contracts", write: self.write, file: &self.file }
+    }
+}
+
+impl Protocol {
+    fn whole(&self) -> FromCode<'_> {
+        FromCode { make: document::protocol, what: "routes or messages", write: self.write, file: &self.file }
+    }
 }
 
 /// Prints or writes it.
@@ -181,7 +225,9 @@ impl Page {
             Page::Update(filling) => ("update", filling),
             Page::Ping(filling) => ("ping", filling),
             Page::Checklist(filling) => ("checklist", filling),
-            Page::Abi(filling) => ("abi", filling),
+            Page::Abi(contract) if contract.from_code => return contract.whole().run(terminal),
+            Page::Abi(contract) => ("abi", &contract.filling),
+            Page::Protocol(protocol) => return protocol.whole().run(terminal),
             Page::Route(filling) => ("route", filling),
             Page::Event(filling) => ("event", filling),
             Page::Payload(filling) => ("payload", filling),

@@ -7,6 +7,7 @@
 //!
 //! Cells of which code says nothing get a dash. It has no opinion on what is missing. Start at [`insert`].
 
+pub mod document;
 mod line;
 mod notation;
 mod replace;

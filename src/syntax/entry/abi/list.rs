@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     contract::{AbiItem, AbiKind},
-    syntax::entry::{Form, piece::Line},
+    syntax::entry::{
+        Form,
+        piece::{Line, LineLabel},
+    },
+    text::Span,
 };
 
 /// What the list is about that is being read.
@@ -33,7 +37,8 @@ pub fn item(section: &mut Section<'_>, line: &Line, collect: &mut Collect<'_>) {
         (section.label, section.listed.label) = (Label::None, None);
     }
     section.listed.followed = true;
-    if (line.codes.is_empty() || line.label.as_ref().is_some_and(|label| label.marked))
+    if (line.codes.is_empty()
+        || line.label.as_ref().is_some_and(|label| label.marked && !is_code(line, label)))
         && let Some(says) = section.note_label(line)
     {
         return labelled(section, line, says, Some(line.indent), collect);
@@ -64,6 +69,12 @@ pub fn item(section: &mut Section<'_>, line: &Line, collect: &mut Collect<'_>) {
         }
         push(section, said, &claim, line, Form::Bullet, collect);
     }
+}
+
+/// Whether what looks like a label with nothing after it is code in bold: the name of something.
+fn is_code(line: &Line, label: &LineLabel) -> bool {
+    let inside = |code: &Span| code.end <= label.name.end + 1 && code.start >= label.name.start;
+    label.value.start == label.value.end && line.codes.iter().any(inside)
 }
 
 /// Reads a line that is no list item.

@@ -1,0 +1,138 @@
+//! Routes by the first part of their path, and messages by who sends them. Start at [`routes`] and [`messages`].
+
+use super::{code, table};
+use crate::{
+    contract::{self, Direction, Message, Payload, Role, Route, Said, Segment, Shape},
+    source::{Facts, Side},
+};
+
+/// What a whole server is mounted at is no part to group by.
+const BASES: &[&str] = &["api", "v1", "v2", "rest"];
+
+/// A heading for each first part of a path, with a table of the routes there.
+pub fn routes(facts: &Facts) -> String {
+    let mut groups: Vec<(String, Vec<Vec<&Route>>)> = Vec::new();
+    for fact in facts.facts.iter().filter(|fact| fact.side == Side::Server) {
+        let Said::Route(route) = &fact.said else { continue };
+        let group = group(route);
+        let at = groups.iter().position(|(name, _)| *name == group).unwrap_or_else(|| {
+            groups.push((group, Vec::new()));
+            groups.len() - 1
+        });
+        let Some((_, routes)) = groups.get_mut(at) else { continue };
+        let same = |known: &&mut Vec<&Route>| {
+            known.first().is_some_and(|one| one.method == route.method && one.path == route.path)
+        };
+        match routes.iter_mut().find(same) {
+            Some(known) => known.push(route),
+            None => routes.push(vec![route]),
+        }
+    }
+    groups.iter().map(|(name, routes)| format!("\n## {name}\n{}", route_table(routes))).collect()
+}
+
+fn group(route: &Route) -> String {
+    let texts = route.path.segments.iter().map_while(|segment| match segment {
+        Segment::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    let name = texts.clone().find(|text| !BASES.contains(text)).unwrap_or_default();
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    let plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    match first.filter(|_| plain(name)) {
+        Some(first) => format!("Routes: {first}{}", letters.as_str()),
+        None => "Routes".to_string(),
+    }
+}
+
+fn route_table(routes: &[Vec<&Route>]) -> String {
+    let shape = |routes: &[&Route], is: fn(Role) -> bool| {
+        shown(routes.iter().flat_map(|route| &route.payloads).filter(|payload| is(payload.role)).collect())
+    };
+    let rows: Vec<Vec<String>> = routes
+        .iter()
+        .filter_map(|routes| {
+            let route = routes.first()?;
+            Some(vec![
+                route.method.name().to_string(),
+                format!("`{}`", route.path),
+                code(shape(routes, |role| role == Role::Query)),
+                code(shape(routes, |role| role == Role::Body)),
+                code(shape(
+                    routes,
+                    |role| matches!(role, Role::Response(status) if status.is_none_or(|status| status < 300)),
+                )),
+            ])
+        })
+        .collect();
+    table(&["Method", "Path", "Query", "Body", "Response"], &rows)
+}
+
+/// One table for each direction, those of a namespace below a heading that names it.
+pub fn messages(facts: &Facts) -> String {
+    let all = facts.facts.iter().filter_map(|fact| match &fact.said {
+        Said::Message(message) => Some(message),
+        _ => None,
+    });
+    let all: Vec<&Message> = all.collect();
+    let mut spaces: Vec<Option<&str>> = Vec::new();
+    for message in &all {
+        let space = message.namespace.as_deref();
+        if !spaces.contains(&space) {
+            spaces.push(space);
+        }
+    }
+    // What no heading speaks of comes first.
+    spaces.sort();
+    let of = |space: &Option<&str>| {
+        let own: Vec<&Message> =
+            all.iter().filter(|message| message.namespace.as_deref() == *space).copied().collect();
+        let heading = space
+            .map_or("\n## Messages\n".to_string(), |name| format!("\n## Messages: namespace `{name}`\n"));
+        heading + &directions(&own)
+    };
+    spaces.iter().map(of).collect()
+}
+
+fn directions(messages: &[&Message]) -> String {
+    let headings = [
+        (Some(Direction::ToServer), "Client → Server"),
+        (Some(Direction::ToClient), "Server → Client"),
+        (Some(Direction::Both), "Both directions"),
+        (None, "Other events"),
+    ];
+    let one = |(direction, heading): (Option<Direction>, &str)| {
+        let mut named: Vec<(&str, Vec<&Message>)> = Vec::new();
+        for message in messages.iter().filter(|message| message.direction == direction) {
+            match named.iter_mut().find(|(name, _)| *name == message.name) {
+                Some((_, known)) => known.push(message),
+                None => named.push((&message.name, vec![message])),
+            }
+        }
+        let rows: Vec<Vec<String>> = named.into_iter().map(|(name, messages)| row(name, &messages)).collect();
+        match rows.is_empty() {
+            true => String::new(),
+            false => format!("\n### {heading}\n{}", table(&["Event", "Payload", "Ack"], &rows)),
+        }
+    };
+    headings.into_iter().map(one).collect()
+}
+
+fn row(name: &str, messages: &[&Message]) -> Vec<String> {
+    let of = |role: Role| {
+        let payloads = messages.iter().flat_map(|message| &message.payloads);
+        code(shown(payloads.filter(|payload| payload.role == role).collect()))
+    };
+    vec![format!("`{name}`"), of(Role::Argument(0)), of(Role::Ack)]
+}
+
+/// The shape that differs from the fewest of the others, which say the same thing elsewhere; `None` where nothing is known.
+fn shown(payloads: Vec<&Payload>) -> Option<String> {
+    let known = || payloads.iter().filter(|payload| payload.shape != Shape::Unknown);
+    let differing = |one: &Payload| {
+        known().filter(|other| !contract::differences(&one.shape, &other.shape).is_empty()).count()
+    };
+    let best = known().min_by_key(|payload| differing(payload))?;
+    Some(best.shape.to_string())
+}
