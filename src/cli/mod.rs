@@ -20,6 +20,7 @@ mod archive;
 mod blocks;
 mod check;
 mod completions;
+mod contracts;
 mod diff;
 mod failure;
 mod from_code;
@@ -67,6 +68,7 @@ enum Command {
     Next(next::Arguments),
     Tickets(tickets::Arguments),
     Show(show::Arguments),
+    Contracts(contracts::Arguments),
     New(new::Arguments),
     Prompt(prompt::Arguments),
     Handoff(blocks::HandoffArguments),
@@ -116,6 +118,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Next(arguments) => next::run(&arguments, terminal),
         Command::Tickets(arguments) => tickets::run(&arguments, terminal),
         Command::Show(arguments) => show::run(&arguments, terminal),
+        Command::Contracts(arguments) => contracts::run(&arguments, terminal),
         Command::New(arguments) => new::run(&arguments, terminal),
         Command::Prompt(arguments) => prompt::run(&arguments, terminal),
         Command::Handoff(arguments) => blocks::handoff(&arguments, terminal),

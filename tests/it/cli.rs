@@ -11,6 +11,7 @@ use tempfile::TempDir;
 mod blocks;
 mod board;
 mod check;
+mod contracts;
 mod editing;
 mod fixing;
 mod formats;

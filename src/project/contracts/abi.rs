@@ -280,8 +280,12 @@ const ALL: [AbiKind; 7] = [
 fn is_claimed(claimed: &FxHashSet<Claimed<'_>>, fact: &Fact, item: &AbiItem) -> bool {
     let Some(kind) = item.kind else { return true };
     let owner = fact.owner.as_deref().map(super::owner::plain).map(SmolStr::from);
-    claimed.contains(&(owner, kind, item.name.as_str()))
-        || claimed.contains(&(None, kind, item.name.as_str()))
+    let is = |kind: AbiKind| {
+        claimed.contains(&(owner.clone(), kind, item.name.as_str()))
+            || claimed.contains(&(None, kind, item.name.as_str()))
+    };
+    // A table of functions has constructors among them.
+    is(kind) || kind == AbiKind::Constructor && is(AbiKind::Function)
 }
 
 /// Whether an entry may be about this item by what it is.

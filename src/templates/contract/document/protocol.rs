@@ -2,7 +2,7 @@
 
 use super::{code, table};
 use crate::{
-    contract::{self, Direction, Message, Payload, Role, Route, Said, Segment, Shape},
+    contract::{self, Direction, Key, Message, Payload, Role, Route, Said, Segment, Shape},
     source::{Facts, Side},
 };
 
@@ -127,12 +127,40 @@ fn row(name: &str, messages: &[&Message]) -> Vec<String> {
     vec![format!("`{name}`"), of(Role::Argument(0)), of(Role::Ack)]
 }
 
-/// The shape that differs from the fewest of the others, which say the same thing elsewhere; `None` where nothing is known.
+/// The shape that agrees with all others, which say the same thing elsewhere; where none does, the keys they share.
+/// `None` where nothing is known. What goes wrong is answered with something else, and left out.
 fn shown(payloads: Vec<&Payload>) -> Option<String> {
-    let known = || payloads.iter().filter(|payload| payload.shape != Shape::Unknown);
-    let differing = |one: &Payload| {
-        known().filter(|other| !contract::differences(&one.shape, &other.shape).is_empty()).count()
+    let mut known: Vec<&Shape> =
+        payloads.iter().map(|payload| &payload.shape).filter(|shape| **shape != Shape::Unknown).collect();
+    if known.iter().any(|shape| !is_refusal(shape)) {
+        known.retain(|shape| !is_refusal(shape));
+    }
+    let agrees = |one: &&&Shape| known.iter().all(|other| contract::differences(one, other).is_empty());
+    let agreed = known.iter().find(agrees).map(|shape| shape.to_string());
+    agreed.or_else(|| shared(&known).map(|shape| shape.to_string()))
+}
+
+/// Whether an answer says that something went wrong.
+fn is_refusal(shape: &Shape) -> bool {
+    matches!(shape, Shape::Object { keys, .. } if keys.iter().any(|key| key.name == "error"))
+}
+
+/// An open object of the keys that all shapes have; where one is no object, nothing.
+fn shared(shapes: &[&Shape]) -> Option<Shape> {
+    let keys = |shape: &Shape| match shape {
+        Shape::Object { keys, .. } => Some(keys.clone()),
+        _ => None,
     };
-    let best = known().min_by_key(|payload| differing(payload))?;
-    Some(best.shape.to_string())
+    let all: Option<Vec<Vec<Key>>> = shapes.iter().map(|shape| keys(shape)).collect();
+    let all = all?;
+    let (first, others) = all.split_first()?;
+    let shared = first.iter().filter_map(|key| {
+        let same: Option<Vec<&Key>> =
+            others.iter().map(|keys| keys.iter().find(|other| other.name == key.name)).collect();
+        let same = same?;
+        let agrees = same.iter().all(|other| contract::differences(&key.shape, &other.shape).is_empty());
+        let shape = if agrees { key.shape.clone() } else { Shape::Unknown };
+        Some(Key { name: key.name.clone(), optional: key.optional, shape })
+    });
+    Some(Shape::Object { keys: shared.collect(), open: true })
 }
