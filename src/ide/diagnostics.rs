@@ -114,7 +114,7 @@ pub(super) fn range(snapshot: &Snapshot, place: &Place) -> Option<Range<usize>> 
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 mod tests {
     use super::*;
     use crate::{

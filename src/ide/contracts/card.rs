@@ -199,7 +199,13 @@ pub(in crate::ide) fn line_of(snapshot: &Snapshot, fact: &Fact) -> Option<String
 fn differences(card: &mut String, member: &Member, entry: &Entry, findings: &[Finding]) {
     let whole = member.document.range(entry.anchor_of(entry.whole));
     let name = member.document.range(entry.anchor());
-    let of_it = findings.iter().filter(|finding| {
+    // What is missing is told at a neighbour of the place where it belongs, and is nothing of the neighbour's.
+    let own = entry.said.name();
+    let about_it = |finding: &&Finding| {
+        let is_own = |subject: &String| *subject == own || subject.ends_with(&format!(".{own}"));
+        finding.subjects.is_empty() || finding.subjects.iter().any(is_own)
+    };
+    let of_it = findings.iter().filter(about_it).filter(|finding| {
         let at = member.document.range(finding.at.anchor);
         let within = |own: &std::ops::Range<usize>| own.start <= at.start && at.end <= own.end;
         within(&whole) || within(&name)
@@ -323,6 +329,8 @@ app.get('/rooms/:id', (req, res) => res.json({ id: 1, name: 'x' }));
         **pushReward** · not in the code
 
         It may have become `Vault.pushRewards` (`contracts/Vault.sol`).
+
+        - ⚠ The document describes Vault.pushReward, which the code does not have; contracts/Vault.sol:7 has Vault.pushRewards, which no document describes
         ");
     }
 

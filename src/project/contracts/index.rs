@@ -74,7 +74,7 @@ impl Index {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used)]
+#[allow(clippy::unwrap_used, clippy::panic)]
 mod tests {
     use crate::{contract::Path, project::DocPath, testing::Fixture};
 
