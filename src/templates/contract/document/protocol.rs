@@ -127,8 +127,8 @@ fn row(name: &str, messages: &[&Message]) -> Vec<String> {
     vec![format!("`{name}`"), of(Role::Argument(0)), of(Role::Ack)]
 }
 
-/// The shape that agrees with all others, which say the same thing elsewhere; where none does, the keys they share.
-/// `None` where nothing is known. What goes wrong is answered with something else, and left out.
+/// The shape that agrees with all others, which say the same thing elsewhere; where none does, the keys they share, and
+/// anything where they share none. `None` where nothing is known. What goes wrong is answered with something else, and left out.
 fn shown(payloads: Vec<&Payload>) -> Option<String> {
     let mut known: Vec<&Shape> =
         payloads.iter().map(|payload| &payload.shape).filter(|shape| **shape != Shape::Unknown).collect();
@@ -137,7 +137,8 @@ fn shown(payloads: Vec<&Payload>) -> Option<String> {
     }
     let agrees = |one: &&&Shape| known.iter().all(|other| contract::differences(one, other).is_empty());
     let agreed = known.iter().find(agrees).map(|shape| shape.to_string());
-    agreed.or_else(|| shared(&known).map(|shape| shape.to_string()))
+    let unsaid = || (!known.is_empty()).then(|| Shape::Unknown.to_string());
+    agreed.or_else(|| shared(&known).map(|shape| shape.to_string())).or_else(unsaid)
 }
 
 /// Whether an answer says that something went wrong.
