@@ -1,4 +1,5 @@
 //! Pictures of documents of tracks and of what is read from them.
+#![allow(clippy::unwrap_used)]
 
 use super::*;
 use crate::{

@@ -27,7 +27,7 @@ Response: `{ address, salt }`
 import express from 'express';
 const app = express();
 app.get('/lobbies/:id/claims/:address', (req, res) => {
-        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shape-conflict: the answer of GET /lobbies/:id/claims/:address is { address, leaf } here, but { address, salt } as agreed in PARALLEL.md and { address, lobbyId } as a ping in PARALLEL.md assumes
+        ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning shape-conflict: the answer of GET /lobbies/:id/claims/:address is { address, leaf } here, but { address, salt } as agreed in PARALLEL.md and { address, lobbyId } as a ping in PARALLEL.md assumes
   const { address, leaf } = find(req);
   res.json({ address, leaf });
 });
