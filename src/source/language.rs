@@ -80,7 +80,10 @@ pub fn is_foreign(path: &str) -> bool {
         "script",
     ];
     let folders: Vec<&str> = path.split('/').rev().skip(1).collect();
-    folders.iter().any(|folder| FOLDERS.contains(folder)) || path.ends_with(".sol") && is_library(path)
+    // `build-server`, `dist-web`: what is made from code, once for each part.
+    let is_made = |folder: &str| folder.starts_with("build-") || folder.starts_with("dist-");
+    folders.iter().any(|folder| FOLDERS.contains(folder) || is_made(folder))
+        || path.ends_with(".sol") && is_library(path)
 }
 
 /// Whether a Solidity file belongs to a package that Foundry keeps: `lib/NAME/src/…`.
@@ -94,7 +97,10 @@ pub fn is_test(path: &str) -> bool {
     let lower = path.to_ascii_lowercase();
     let mut parts = lower.rsplit('/');
     let name = parts.next().unwrap_or_default();
+    let is_script =
+        [".js", ".ts", ".mjs", ".cjs", ".mts", ".tsx", ".jsx"].iter().any(|end| name.ends_with(end));
     name.ends_with(".t.sol")
+        || is_script && (name.starts_with("test-") || name.starts_with("test_"))
         || [".test.", ".spec.", "_test.", ".e2e.", ".stories."].iter().any(|mark| name.contains(mark))
         || parts.any(|part| {
             matches!(
@@ -111,4 +117,24 @@ pub fn is_test(path: &str) -> bool {
                     | "mocks"
             )
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scripts_that_test_are_told_by_their_name() {
+        assert!(is_test("server/test-two-players.js"));
+        assert!(is_test("src/a.spec.ts"));
+        assert!(!is_test("server/latest-players.js"));
+        assert!(!is_test("contracts/test-token.sol"));
+    }
+
+    #[test]
+    fn what_is_built_for_a_part_is_made_from_code() {
+        assert!(is_foreign("build-server/server/app.js"));
+        assert!(is_foreign("web/dist-electron/main.js"));
+        assert!(!is_foreign("server/builder/app.js"));
+    }
 }
