@@ -126,9 +126,8 @@ fn is_failed(node: Node<'_>, body: Node<'_>, name: &str, code: &Code<'_>) -> boo
     while let Some(parent) = at.parent().filter(|_| at != body) {
         let condition = parent.child_by_field_name("condition").map(|one| code.text(one)).unwrap_or_default();
         let consequence = parent.child_by_field_name("consequence") == Some(at);
-        if consequence && condition.contains(&format!("!{name}.ok"))
-            || consequence && condition.contains(".status")
-        {
+        let failed = condition.contains(&format!("!{name}.ok")) || condition.contains(".status");
+        if consequence && failed {
             return true;
         }
         at = parent;
