@@ -74,7 +74,7 @@ fn is_success(status: u16) -> bool {
     (200..300).contains(&status)
 }
 
-fn shapes<'a>(fact: &'a Fact, wanted: impl Fn(Role) -> bool) -> Vec<&'a Shape> {
+fn shapes(fact: &Fact, wanted: impl Fn(Role) -> bool) -> Vec<&Shape> {
     let payloads = match &fact.said {
         Said::Route(Route { payloads, .. }) | Said::Message(Message { payloads, .. }) => payloads.as_slice(),
         Said::Abi(_) => &[],
