@@ -112,11 +112,11 @@ impl Layout {
             .pieces
             .iter()
             .filter_map(|piece| if let Piece::Table(table) = piece { Some(table) } else { None });
-        let found = tables.filter_map(|table| {
+        let mut found = tables.filter_map(|table| {
             let row = table.rows.iter().find(|row| holds(row.whole, entry.name))?;
             Some((table, row))
         });
-        let (table, row) = found.last()?;
+        let (table, row) = found.next_back()?;
         let held = columns(part, table, entry);
         self.cells = held.into_iter().zip(row.cells.iter().copied()).collect();
         self.rows = table.rows.iter().map(|row| row.cells.clone()).collect();

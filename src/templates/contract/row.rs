@@ -110,12 +110,12 @@ impl Near<'_> {
 
     /// A direction as other rows of the document spell it, in the same column.
     fn direction(&self, at: usize, holds: Holds, direction: Direction) -> String {
-        let spelled = self.layout.rows.iter().filter_map(|row| row.get(at)).map(|cell| self.at(*cell));
+        let mut spelled = self.layout.rows.iter().filter_map(|row| row.get(at)).map(|cell| self.at(*cell));
         let read = |text: &str| match holds {
             Holds::Sender => Direction::of_sender(text),
             _ => Direction::read(text),
         };
-        let known = spelled.filter(|text| read(text) == Some(direction)).last();
+        let known = spelled.rfind(|text| read(text) == Some(direction));
         let fallback = match (holds, direction) {
             (Holds::Sender, Direction::ToServer) => "client",
             (Holds::Sender, Direction::ToClient) => "server",
