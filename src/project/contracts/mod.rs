@@ -14,6 +14,8 @@ mod abi;
 mod index;
 mod near;
 mod owner;
+#[cfg(test)]
+mod pictures;
 mod protocol;
 mod shapes;
 mod standard;

@@ -117,10 +117,16 @@ impl<'a> Code<'a> {
             found
         };
         let ways = ways(&route.path, prefixes);
-        let exact = ways.iter().map(|way| of(&|path| path.matches(way))).find(|found| !found.is_empty());
+        // A route that takes the rest of every path is meant only where nothing says the same path.
+        let same = |way: &Path| {
+            let same = of(&|path| path.normal() == way.normal());
+            if same.is_empty() { of(&|path| path.matches(way)) } else { same }
+        };
+        let exact = ways.iter().map(same).find(|found| !found.is_empty());
         let loose = || {
             let bare = without_base(&route.path);
-            of(&|path| without_base(path) == bare || without_base(path).matches(&bare))
+            let same = of(&|path| without_base(path).normal() == bare.normal());
+            if same.is_empty() { of(&|path| without_base(path).matches(&bare)) } else { same }
         };
         exact.unwrap_or_else(loose)
     }
@@ -160,16 +166,16 @@ impl<'a> Code<'a> {
                 }
                 Said::Route(route) => {
                     let ways = ways(&route.path, &entry.prefixes);
-                    let other_method = self
-                        .routes
-                        .iter()
-                        .filter(|(index, code)| free(index) && ways.iter().any(|way| code.path.matches(way)));
+                    let free = |index: &u32, code: &Route| free(index) && !takes_all(&code.path);
+                    let other_method = self.routes.iter().filter(|(index, code)| {
+                        free(index, code) && ways.iter().any(|way| code.path.matches(way))
+                    });
                     let mut found: Vec<u32> = other_method.map(|(index, _)| *index).collect();
                     if found.is_empty() {
                         let names: Vec<(String, u32)> = self
                             .routes
                             .iter()
-                            .filter(|(index, code)| free(index) && code.method == route.method)
+                            .filter(|(index, code)| free(index, code) && code.method == route.method)
                             .map(|(index, code)| (code.path.normal(), *index))
                             .collect();
                         let full = ways.last().unwrap_or(&route.path).normal();
@@ -237,7 +243,8 @@ impl<'a> Code<'a> {
         let mut found: Vec<(String, Missing)> = Vec::new();
         for (index, route) in self.routes.iter().filter(|(index, _)| !claimed.contains(index)) {
             let Some(fact) = self.fact(*index) else { continue };
-            if matches!(route.method, Method::Options | Method::Head) {
+            // What takes the rest of every path answers whatever has no route.
+            if matches!(route.method, Method::Options | Method::Head) || takes_all(&route.path) {
                 continue;
             }
             let name = route.to_string();
@@ -292,6 +299,11 @@ fn without_base(path: &Path) -> Path {
     };
     let base = path.segments.iter().take_while(is_base).count();
     Path { segments: path.segments.get(base..).unwrap_or_default().to_vec() }
+}
+
+/// Whether a route takes whatever path begins like its own.
+fn takes_all(path: &Path) -> bool {
+    path.segments.iter().any(|segment| matches!(segment, Segment::Rest(_)))
 }
 
 /// Whether a fact is a route of exactly this method whose parameters have these names.
