@@ -19,9 +19,11 @@ use crate::os::{Disk, ReadError, Trouble, WalkRefused, Walked};
 use crate::project::{DocPath, Files, Kinds, Member, Project, Snapshot};
 use crate::settings::{FILE_NAMES, Problem, Settings};
 
+mod candidates;
 mod code;
 pub mod git;
 
+pub use candidates::undescribed;
 pub use code::{Code, code, recode, tell_code};
 
 /// A folder whose documents belong together, and how it is set.

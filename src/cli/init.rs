@@ -9,6 +9,7 @@ use super::failure::{Failure, Outcome};
 use super::terminal::{Terminal, counted};
 use crate::load::{self, Workspace};
 use crate::os::{Disk, WriteError};
+use crate::project::contracts::Undescribed;
 use crate::project::{DocPath, Kind, Kinds, Member};
 use crate::settings::{FILE_NAMES, Settings, starter};
 
@@ -26,6 +27,17 @@ struct Found {
     by_name: Vec<Member>,
     /// Files that hold tickets under a name nobody looks for.
     by_content: Vec<DocPath>,
+    /// What code says and no document describes by its name, with the one that looks as if it did.
+    undescribed: Vec<Undescribed>,
+}
+
+impl Found {
+    /// What is set, for its name does not tell.
+    fn set(&self) -> Vec<(Kind, DocPath)> {
+        let candidates =
+            self.undescribed.iter().filter_map(|one| Some((one.kind, one.candidate.as_ref()?.path.clone())));
+        self.by_content.iter().map(|path| (Kind::Tickets, path.clone())).chain(candidates).collect()
+    }
 }
 
 /// Writes the settings file of the current folder and says what it did.
@@ -40,7 +52,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let path = there.clone().unwrap_or_else(|| folder.join(FILE_NAMES[0]));
     let was = there.map(|path| terminal.disk.read(&path, workspace.settings.file_size)).transpose();
     let was = was.map_err(|error| Failure::new(format!("{} {error}", path.display())))?;
-    terminal.disk.write(&path, was.as_deref(), &starter(&found.by_content)).map_err(|error| match error {
+    terminal.disk.write(&path, was.as_deref(), &starter(&found.set())).map_err(|error| match error {
         WriteError::Exists => exists(&path),
         error => Failure::new(format!("{} {error}", path.display())),
     })?;
@@ -56,8 +68,12 @@ fn exists(path: &Path) -> Failure {
 fn look(terminal: &Terminal, workspace: &Workspace) -> Result<Found, Failure> {
     let documents = load::documents(&terminal.disk, workspace)?;
     terminal.report(&documents.troubles);
-    let mut by_name: Vec<Member> = documents.members.into_iter().filter_map(|(_, member)| member).collect();
+    let mut by_name: Vec<Member> =
+        documents.members.iter().filter_map(|(_, member)| member.clone()).collect();
     by_name.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut project = load::assemble(&terminal.disk, workspace, documents.members);
+    load::tell_code(&mut project, &terminal.disk, workspace);
+    let undescribed = load::undescribed(&terminal.disk, workspace, &project.snapshot());
     let unnamed = |path: &Path| {
         let markdown = path.extension().is_some_and(|end| end.eq_ignore_ascii_case("md"));
         let path = path.to_str().map(DocPath::new);
@@ -74,7 +90,7 @@ fn look(terminal: &Terminal, workspace: &Workspace) -> Result<Found, Failure> {
         .filter(|path| is_plan(terminal, workspace, path))
         .collect();
     by_content.sort();
-    Ok(Found { by_name, by_content })
+    Ok(Found { by_name, by_content, undescribed })
 }
 
 /// Whether a file is a plan beyond doubt: it declares tickets and says how far some of them are, or what they wait for.
@@ -108,6 +124,20 @@ fn report(found: &Found, path: &Path) -> String {
     if !found.by_content.is_empty() {
         out.push_str("Set as tickets, by what they hold:\n");
         out.extend(found.by_content.iter().map(|path| format!("  {path}\n")));
+    }
+    for one in &found.undescribed {
+        let _ = match &one.candidate {
+            Some(candidate) => {
+                let (found, entries) = (candidate.found, candidate.entries);
+                let kind = one.kind.name();
+                writeln!(
+                    out,
+                    "Set as {kind}, by what it holds:\n  {}  ({found} of {entries} entries found in code)",
+                    candidate.path
+                )
+            }
+            None => writeln!(out, "Not set: {one}"),
+        };
     }
     if found.by_name.is_empty() && found.by_content.is_empty() {
         out.push_str("No plan was found; name yours under [documents].\n");

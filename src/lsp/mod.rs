@@ -98,7 +98,8 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let (asks, asked) = mpsc::unbounded_channel();
     let machine = Arc::new(Machine::here());
     let history = History::new(Arc::clone(&session), asks.clone(), asked, Arc::clone(&machine));
-    let reader = Reader::new(Arc::clone(&session), waiting, Arc::<Machine>::clone(&machine), asks);
+    let disk = Arc::<Machine>::clone(&machine);
+    let reader = Reader::new(Arc::clone(&session), waiting, disk, asks, outbox.clone());
     let beside = Later::new((reader, history));
     let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside, machine };
     let (service, _unused) =

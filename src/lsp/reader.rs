@@ -9,11 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
+use tower_lsp::ls_types::notification::LogMessage;
+use tower_lsp::ls_types::{LogMessageParams, MessageType};
 
 use super::history::Ask;
+use super::outbox::Outbox;
 use super::pool;
 use super::session::Session;
 use super::snapshot::View;
@@ -70,6 +73,10 @@ pub(super) struct Reader {
     asks: mpsc::UnboundedSender<Ask>,
     /// Our own watch of each root; none where the client watches.
     watches: FxHashMap<PathBuf, Watch>,
+    /// Whom to tell which documents there could be.
+    outbox: Outbox,
+    /// The workspaces that was told of: it is told once.
+    advised: FxHashSet<u64>,
 }
 
 impl Reader {
@@ -79,8 +86,10 @@ impl Reader {
         jobs: mpsc::UnboundedReceiver<Job>,
         disk: Arc<dyn Disk>,
         asks: mpsc::UnboundedSender<Ask>,
+        outbox: Outbox,
     ) -> Self {
-        Self { session, jobs, disk, asks, watches: FxHashMap::default() }
+        let (watches, advised) = (FxHashMap::default(), FxHashSet::default());
+        Self { session, jobs, disk, asks, watches, outbox, advised }
     }
 
     /// Reads for as long as the server runs.
@@ -146,6 +155,19 @@ impl Reader {
         if let Ok(code) = code {
             tracing::debug!("code: {} files read, {} parsed", code.seen, code.parsed);
             self.session.set_code(id, code.files);
+            self.advise(id).await;
+        }
+    }
+
+    /// Says in the editor's log which contract documents there could be. It is an offer: nothing pops up and nothing is underlined.
+    async fn advise(&mut self, id: u64) {
+        let snapshot = self.session.snapshot();
+        let Some(view) = snapshot.view(id) else { return };
+        let Some(source) = view.source.clone().filter(|_| self.advised.insert(id)) else { return };
+        let (disk, known) = (Arc::clone(&self.disk), view.project.clone());
+        for undescribed in pool::run(move || load::undescribed(&*disk, &source, &known)).await {
+            let message = undescribed.to_string();
+            self.outbox.notify::<LogMessage>(LogMessageParams { typ: MessageType::INFO, message });
         }
     }
 

@@ -143,6 +143,11 @@ impl Patterns {
         (Patterns { sets }, bad)
     }
 
+    /// Whether no file can be of this kind: its list is empty.
+    pub fn is_off(&self, kind: Kind) -> bool {
+        !self.sets.iter().any(|(of, set)| *of == kind && !set.is_empty())
+    }
+
     /// What a path is; templates are nothing but templates.
     pub fn kinds(&self, path: &DocPath) -> Kinds {
         if is_template(path) {

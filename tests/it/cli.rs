@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 mod blocks;
 mod board;
+mod candidates;
 mod check;
 mod contracts;
 mod editing;

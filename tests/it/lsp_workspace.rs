@@ -384,3 +384,31 @@ fn an_entry_and_its_code_lead_to_each_other() {
     );
     client.finish();
 }
+
+#[test]
+fn a_contract_document_that_could_be_is_named_once_in_the_log() {
+    let code =
+        "contract Vault { function a() external {} function b() external {} function c() external {} }";
+    let folder = Folder::new(&[
+        ("TICKETS.md", FAULTY),
+        ("src/Vault.sol", code),
+        ("docs/chain.md", "# Vault\n## Functions\n- `a()`\n- `b()`\n- `c()`\n"),
+    ]);
+    let mut client = watching(&folder);
+    let is_it = |m: &Value| {
+        m["method"] == "window/logMessage"
+            && m["params"]["message"].to_string().contains("docs/chain.md describes")
+    };
+    let told = client.wait("the offer", is_it);
+    assert_eq!(told["params"]["type"], 3);
+    folder.write("baton.toml", "[rules]\nunknown-ticket = \"off\"\n");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    client.settles(&folder.uri("TICKETS.md"), &[]);
+    // Settings are read one after the other: with these, everything that the ones before brought about is over.
+    folder.write("baton.toml", "");
+    tell(&mut client, &[folder.uri("baton.toml")]);
+    client.settles(&folder.uri("TICKETS.md"), UNKNOWN);
+    client.request("shutdown", Value::Null);
+    client.notify("exit", Value::Null);
+    assert!(!client.rest().iter().any(is_it));
+}

@@ -59,7 +59,20 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if arguments.write_baseline {
         return baseline::write(arguments, terminal, &report);
     }
-    print(arguments, terminal, report)
+    let outcome = print(arguments, terminal, report)?;
+    if arguments.stdin_filename.is_none() && format(arguments, terminal).is_read_by_people() {
+        advise(terminal, &checked);
+    }
+    Ok(outcome)
+}
+
+/// Says once which contract documents there could be. Whoever named files asked about those.
+fn advise(terminal: &Terminal, checked: &[Checked]) {
+    for Checked { target, project } in checked.iter().filter(|checked| checked.target.files.is_empty()) {
+        for undescribed in load::undescribed(&terminal.disk, &target.workspace, &project.snapshot()) {
+            terminal.say(&undescribed.to_string());
+        }
+    }
 }
 
 /// Loads every workspace asked for.

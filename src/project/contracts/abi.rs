@@ -31,6 +31,11 @@ pub(super) fn join(documents: &[&Entries], facts: &Facts) -> Vec<Documented> {
     joined
 }
 
+/// What code says of each entry of one document, with nothing said of what is gone.
+pub(super) fn matches(entries: &Entries, facts: &Facts) -> Vec<Match> {
+    Code::of(facts).matches(entries).matches
+}
+
 /// The facts about contracts, looked up by name.
 struct Code<'a> {
     facts: &'a Facts,

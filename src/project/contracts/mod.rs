@@ -11,6 +11,7 @@
 //! [`Match::Unknown`], and rules are silent about it. Start at [`Snapshot::contracts`], then [`Match`].
 
 mod abi;
+mod candidates;
 mod index;
 mod near;
 mod owner;
@@ -20,6 +21,7 @@ mod protocol;
 mod shapes;
 mod standard;
 
+pub use candidates::{Candidate, Undescribed};
 pub use shapes::{Conflict, Saying, Shapes, Who};
 
 use super::{DocPath, Kind, Snapshot};

@@ -55,6 +55,11 @@ impl Format {
         }
     }
 
+    /// Whether people read it: what is said beside it is read as well.
+    pub(super) fn is_read_by_people(self) -> bool {
+        matches!(self, Format::Full | Format::Concise)
+    }
+
     /// Whether paths are relative to the workspace. What is read by people, or by a service that was told where the command was started, has
     /// them relative to that folder.
     pub(super) fn names_paths_as_the_workspace(self) -> bool {
