@@ -387,12 +387,11 @@ fn an_entry_and_its_code_lead_to_each_other() {
 
 #[test]
 fn a_contract_document_that_could_be_is_named_once_in_the_log() {
-    let code =
-        "contract Vault { function a() external {} function b() external {} function c() external {} }";
+    let code = "contract Vault { function open(uint256 n) external {} function close() external {} function owner() external {} }";
     let folder = Folder::new(&[
         ("TICKETS.md", FAULTY),
         ("src/Vault.sol", code),
-        ("docs/chain.md", "# Vault\n## Functions\n- `a()`\n- `b()`\n- `c()`\n"),
+        ("docs/chain.md", "# Chain\n## Functions\n- `open(uint256 n)`\n- `close()`\n- `owner()`\n"),
     ]);
     let mut client = watching(&folder);
     let is_it = |m: &Value| {
