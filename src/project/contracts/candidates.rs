@@ -133,7 +133,7 @@ fn about(kind: Kind, facts: &Facts) -> Option<String> {
         }
     };
     let folder = match folder_of(&paths) {
-        folder if folder.is_empty() => String::new(),
+        "" => String::new(),
         folder => format!(" in {folder}/"),
     };
     (!counts.is_empty()).then(|| format!("{}{folder}", counts.join(" and ")))
