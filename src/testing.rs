@@ -33,6 +33,7 @@ use crate::{
     project::{Configuration, DocPath, Files, Kind, Kinds, Member, Project, Snapshot},
     rules,
     settings::Settings,
+    source,
 };
 use std::{fmt::Write as _, path::Path, sync::LazyLock};
 
@@ -114,7 +115,10 @@ fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
     let code: Vec<_> = code
         .map(|(path, text)| (path.clone(), Some(Member::new(path.clone(), Kinds::only(Kind::Code), text))))
         .collect();
-    project.set_code(code);
+    let made = files.iter().filter(|(path, _)| source::is_artifact(path.as_str()));
+    let made =
+        made.filter_map(|(path, text)| Some((path.clone(), Some(Member::artifact(path.clone(), text)?))));
+    project.set_code(code.into_iter().chain(made));
     let exists = |path: &DocPath| {
         files.iter().any(|(file, _)| file == path || file.as_str().starts_with(&format!("{path}/")))
     };

@@ -1,13 +1,13 @@
 //! Compiled artifacts as Hardhat, Foundry and Truffle write them, and a JSON ABI alone: what the contract has, and which
 //! sources it was compiled from.
 //!
-//! An artifact is only as true as its sources are those on disk: [`Embedded::is`] tells, whoever reads the disk asks. It
+//! An artifact is only as true as its sources are those on disk: [`keccak`] tells, whoever reads the disk asks. It
 //! knows no folders and opens no file. Start at [`artifact`].
 
 mod items;
 mod sources;
 
-pub use sources::Embedded;
+pub use sources::{Embedded, keccak};
 
 use super::AbiItem;
 use serde_json::Value;
@@ -38,7 +38,7 @@ pub fn artifact(json: &str) -> Option<Artifact> {
 
 /// The sources in the output of a whole build, such as Hardhat's `build-info`: artifacts beside it name them only.
 pub fn build_sources(json: &str) -> Vec<Embedded> {
-    serde_json::from_str::<Value>(json).map(|json| sources::of_build(&json)).unwrap_or_default()
+    sources::of_build(json.trim_start_matches('\u{feff}')).unwrap_or_default()
 }
 
 fn of_tool(json: &Value) -> Option<Artifact> {
@@ -50,7 +50,7 @@ fn of_tool(json: &Value) -> Option<Artifact> {
     let source = target.map(|(path, _)| path).or_else(|| text("sourceName")).or_else(|| text("sourcePath"));
     let mut sources = metadata.map(|metadata| sources::of_metadata(&metadata)).unwrap_or_default();
     if let (Some(path), Some(text)) = (&source, json.get("source").and_then(Value::as_str)) {
-        sources.push(Embedded { path: path.clone(), hash: None, text: Some(text.into()) });
+        sources.push(Embedded::of_text(path.clone(), text));
     }
     Some(Artifact { contract, source, items, sources })
 }
@@ -129,7 +129,7 @@ mod tests {
         assert_eq!(found.source.as_deref(), Some("contracts/Hall.sol"));
         assert_eq!(found.sources, []);
         let build = r#"{"input":{"sources":{"contracts/Hall.sol":{"content":"contract Hall {}"}}}}"#;
-        assert_eq!(build_sources(build)[0].is("contract Hall {}"), Some(true));
+        assert_eq!(build_sources(build)[0].hash, Some(keccak("contract Hall {}")));
     }
 
     #[test]
@@ -144,8 +144,7 @@ mod tests {
         for found in [artifact(&format!(r#"{{"abi":[],"rawMetadata":{raw}}}"#)).unwrap(), parsed] {
             assert_eq!(found.contract.as_deref(), Some("Hall"));
             assert_eq!(found.source.as_deref(), Some("src/Hall.sol"));
-            assert_eq!(found.sources[0].is(""), Some(true));
-            assert_eq!(found.sources[0].is("contract Hall {}"), Some(false));
+            assert_eq!(found.sources[0].hash, Some(keccak("")));
         }
     }
 
@@ -155,8 +154,7 @@ mod tests {
             r#"{"contractName":"Hall","abi":[],"source":"contract Hall {}","sourcePath":"/x/contracts/Hall.sol"}"#,
         );
         let found = found.unwrap();
-        assert_eq!(found.sources[0].is("contract Hall {}"), Some(true));
-        assert_eq!(found.sources[0].is("contract Hall { }"), Some(false));
+        assert_eq!(found.sources[0].hash, Some(keccak("contract Hall {}")));
     }
 
     #[test]

@@ -1,13 +1,14 @@
 //! Reads program code: only files that may say what contract documents claim, and those their imports lead to.
 //!
 //! Files are read and searched for the words every fact has beside it; only those that have them are parsed, on every
-//! core. A file whose text is what it was is not parsed again. Start at [`code`].
+//! core. A file whose text is what it was is not parsed again. Where there is Solidity, what its compiler made is read,
+//! too. Start at [`code`].
 
 use super::{Workspace, is_below, relative};
 use crate::{
     os::{Disk, WalkRefused},
     project::{DocPath, Kind, Kinds, Member, Project, Snapshot, language},
-    source,
+    source::{self, COMPILED, Language},
 };
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -24,8 +25,21 @@ pub struct Code {
     pub parsed: usize,
 }
 
+impl Code {
+    /// Takes what a compiler made. It was read, and is there, whatever was said of it before.
+    fn take(&mut self, made: Vec<Member>) {
+        let paths: FxHashSet<&DocPath> = made.iter().map(|member| &member.path).collect();
+        self.files.retain(|(path, _)| !paths.contains(path));
+        (self.seen, self.parsed) = (self.seen + made.len(), self.parsed + made.len());
+        self.files.extend(made.into_iter().map(|member| (member.path.clone(), Some(member))));
+    }
+}
+
 /// Larger files are bundles, not sources: bytes.
 const LARGEST: u64 = 1024 * 1024;
+
+/// The record of a build has the sources of a whole project in it, and more beside them: bytes.
+const LARGEST_BUILD: u64 = 32 * 1024 * 1024;
 
 /// Imports are followed so many files far.
 const STEPS: usize = 4;
@@ -41,7 +55,10 @@ pub fn tell_code(project: &mut Project, disk: &dyn Disk, workspace: &Workspace) 
 pub fn code(disk: &dyn Disk, workspace: &Workspace) -> Result<Code, WalkRefused> {
     let found = walk(disk, workspace, &[PathBuf::new()])?;
     let known = Snapshot::default();
-    Ok(Reading::new(disk, workspace, &known).everything(found))
+    let made = artifacts(disk, workspace, &compiled(found.iter()));
+    let mut code = Reading::new(disk, workspace, &known).everything(found);
+    code.take(made);
+    Ok(code)
 }
 
 /// The code at or below `paths` (absolute; there or gone) as it is now. A file that is what it was is left out.
@@ -52,7 +69,44 @@ pub fn recode(disk: &dyn Disk, workspace: &Workspace, known: &Snapshot, paths: &
     let changed: Vec<DocPath> = paths.iter().filter_map(|path| workspace.doc_path(path)).collect();
     let within: Vec<PathBuf> = changed.iter().map(|path| path.as_str().into()).collect();
     let found = walk(disk, workspace, &within).unwrap_or_default();
-    Reading::new(disk, workspace, known).changes(found, &changed)
+    let folders = compiled(known.code().map(|member| &member.path).chain(&found));
+    let touched = changed.iter().flat_map(|changed| {
+        let inside = folders.iter().filter_map(move |folder| match is_below(changed, folder) {
+            true => Some(changed),
+            false => Some(folder).filter(|folder| is_below(folder, changed)),
+        });
+        inside.cloned()
+    });
+    let made = artifacts(disk, workspace, &touched.collect());
+    let mut code = Reading::new(disk, workspace, known).changes(found, &changed);
+    code.take(made);
+    code
+}
+
+/// The folders a compiler may write to, beside and around these files of Solidity; none where there is no Solidity.
+fn compiled<'a>(files: impl Iterator<Item = &'a DocPath>) -> FxHashSet<DocPath> {
+    let solidity = files.filter(|path| language(path) == Some(Language::Solidity));
+    let around: FxHashSet<&Path> =
+        solidity.flat_map(|path| Path::new(path.as_str()).ancestors().skip(1)).collect();
+    let folders = around.iter().flat_map(|folder| COMPILED.iter().map(|name| folder.join(name)));
+    folders.filter_map(|folder| relative(&folder)).collect()
+}
+
+/// The artifacts of compilers at and below these paths: git ignores them, and nobody else made them.
+fn artifacts(disk: &dyn Disk, workspace: &Workspace, within: &FxHashSet<DocPath>) -> Vec<Member> {
+    if within.is_empty() {
+        return Vec::new();
+    }
+    let within: Vec<PathBuf> = within.iter().map(|path| path.as_str().into()).collect();
+    let wanted = |path: &Path| relative(path).is_some_and(|path| source::is_artifact(path.as_str()));
+    let walked = disk.walk_made(&workspace.root, &within, &wanted).unwrap_or_default();
+    let read = walked.files.par_iter().filter_map(|path| {
+        let path = relative(path)?;
+        let largest = if source::is_build(path.as_str()) { LARGEST_BUILD } else { LARGEST };
+        let json = disk.read(&workspace.on_disk(&path), largest).ok()?;
+        Member::artifact(path, &json)
+    });
+    read.collect()
 }
 
 fn walk(disk: &dyn Disk, workspace: &Workspace, within: &[PathBuf]) -> Result<Vec<DocPath>, WalkRefused> {
@@ -331,5 +385,75 @@ mod tests {
         let base = on_disk.write("src/base.ts", "export const BASE = '/api';");
         on_disk.change(&[base], "1 read, 1 parsed: src/base.ts");
         assert_eq!(on_disk.routes(), ["GET /api/users"]);
+    }
+
+    const HALL: &str =
+        "import '@tokens/Ownable.sol'; contract Hall is Ownable { function open() external {} }";
+
+    /// Hall as Foundry compiles it, with `more` in its ABI.
+    fn foundry(more: &str) -> String {
+        let hash = crate::contract::artifact::keccak(HALL);
+        let metadata = format!(
+            r#"{{"settings":{{"compilationTarget":{{"src/Hall.sol":"Hall"}}}},"sources":{{"src/Hall.sol":{{"keccak256":"{hash}"}}}}}}"#
+        );
+        format!(
+            r#"{{"abi":[{{"type":"function","name":"{more}","inputs":[],"outputs":[],"stateMutability":"view"}}],"metadata":{metadata}}}"#
+        )
+    }
+
+    fn names(on_disk: &OnDisk) -> Vec<String> {
+        let snapshot = on_disk.project.snapshot();
+        let mut names: Vec<String> = snapshot
+            .facts()
+            .facts
+            .iter()
+            .map(|fact| match &fact.said {
+                crate::contract::Said::Abi(item) => item.name.to_string(),
+                said => said.name(),
+            })
+            .collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn what_a_compiler_made_is_read_though_git_ignores_it() {
+        let mut on_disk = OnDisk::new(".gitignore: out/");
+        let hall = on_disk.write("src/Hall.sol", HALL);
+        let artifact = on_disk.write("out/Hall.sol/Hall.json", &foundry("owner"));
+        on_disk.write("out/Hall.sol/Hall.dbg.json", &foundry("debug"));
+        on_disk.write("out/Big.sol/Hall.json", &format!("{}{}", foundry("big"), " ".repeat(2 * 1024 * 1024)));
+        on_disk.write("out/page.json", "{}");
+        on_disk.load("2 read, 2 parsed: out/Hall.sol/Hall.json src/Hall.sol");
+        assert_eq!(names(&on_disk), ["open", "owner"]);
+        on_disk.write("src/Hall.sol", &format!("{HALL} // Changed."));
+        on_disk.change(std::slice::from_ref(&hall), "1 read, 1 parsed: src/Hall.sol");
+        assert_eq!(names(&on_disk), ["open"], "it is of another text now");
+        on_disk.write("src/Hall.sol", HALL);
+        on_disk.write("out/Hall.sol/Hall.json", &foundry("admin"));
+        on_disk.change(&[hall, artifact.clone()], "2 read, 2 parsed: out/Hall.sol/Hall.json src/Hall.sol");
+        assert_eq!(names(&on_disk), ["admin", "open"]);
+        fs::remove_file(&artifact).unwrap();
+        on_disk.change(&[artifact], "0 read, 0 parsed: -out/Hall.sol/Hall.json");
+        assert_eq!(names(&on_disk), ["open"]);
+    }
+
+    #[test]
+    fn a_build_of_hardhat_tells_which_sources_its_artifacts_are_of() {
+        let mut on_disk = OnDisk::new(".gitignore: artifacts/");
+        on_disk.write("chain/contracts/Hall.sol", HALL);
+        let abi = r#"{"contractName":"Hall","sourceName":"contracts/Hall.sol","abi":[{"type":"event","name":"Moved","inputs":[]}]}"#;
+        on_disk.write("chain/artifacts/contracts/Hall.sol/Hall.json", abi);
+        let build = serde_json::json!({"input": {"sources": {"contracts/Hall.sol": {"content": HALL}}}, "output": " ".repeat(2 * 1024 * 1024)});
+        on_disk.write("chain/artifacts/build-info/1.json", &build.to_string());
+        on_disk.load("3 read, 3 parsed: chain/artifacts/build-info/1.json chain/artifacts/contracts/Hall.sol/Hall.json chain/contracts/Hall.sol");
+        assert_eq!(names(&on_disk), ["Moved", "open"]);
+    }
+
+    #[test]
+    fn without_solidity_no_artifact_is_looked_for() {
+        let mut on_disk = OnDisk::new("src/app.ts: export const A = 1;");
+        on_disk.write("out/Hall.sol/Hall.json", &foundry("owner"));
+        on_disk.load("1 read, 0 parsed: ");
     }
 }

@@ -16,13 +16,18 @@ use crate::settings::FILE_NAMES;
 /// The code that facts are read from.
 const CODE: &str = "**/*.{sol,rs,js,mjs,cjs,jsx,ts,mts,cts,tsx}";
 
+/// What compilers made of it.
+const ARTIFACTS: &str = "**/{artifacts,out}/**/*.json";
+
 /// Asks the client to watch.
 pub(super) fn begin(server: &Server) {
     if !server.session.client().watches {
         return;
     }
-    let patterns =
-        FILE_NAMES.iter().map(|name| format!("**/{name}")).chain(["**/*.md".to_owned(), CODE.to_owned()]);
+    let patterns = FILE_NAMES
+        .iter()
+        .map(|name| format!("**/{name}"))
+        .chain(["**/*.md", CODE, ARTIFACTS].map(String::from));
     let watcher = |pattern| FileSystemWatcher { glob_pattern: GlobPattern::String(pattern), kind: None };
     let options = DidChangeWatchedFilesRegistrationOptions { watchers: patterns.map(watcher).collect() };
     let registration = Registration {

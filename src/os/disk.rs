@@ -46,6 +46,14 @@ pub trait Disk: Send + Sync {
         wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> Result<Walked, WalkRefused>;
 
+    /// The same for what a tool made: what git ignores counts, too.
+    fn walk_made(
+        &self,
+        root: &Path,
+        within: &[PathBuf],
+        wanted: &(dyn Fn(&Path) -> bool + Sync),
+    ) -> Result<Walked, WalkRefused>;
+
     /// Calls `on_change`, from another thread, with what changed at and below `root` until the watch is dropped: files and folders that
     /// came, went or were written to, each path beginning with `root`. Folders that git ignores may be left out.
     fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError>;
@@ -126,6 +134,15 @@ impl Disk for Machine {
         wanted: &(dyn Fn(&Path) -> bool + Sync),
     ) -> Result<Walked, WalkRefused> {
         walk::walk(root, within, self.home.as_deref(), wanted)
+    }
+
+    fn walk_made(
+        &self,
+        root: &Path,
+        within: &[PathBuf],
+        wanted: &(dyn Fn(&Path) -> bool + Sync),
+    ) -> Result<Walked, WalkRefused> {
+        walk::walk_made(root, within, self.home.as_deref(), wanted)
     }
 
     fn watch(&self, root: &Path, on_change: OnChange) -> Result<Watch, WatchError> {

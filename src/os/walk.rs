@@ -59,12 +59,35 @@ pub(super) fn walk(
     home: Option<&Path>,
     wanted: &(dyn Fn(&Path) -> bool + Sync),
 ) -> Result<Walked, WalkRefused> {
+    run(root, home, wanted, |root| builder(root, within, home))
+}
+
+/// The same with what git ignores. See [`super::Disk::walk_made`].
+pub(super) fn walk_made(
+    root: &Path,
+    within: &[PathBuf],
+    home: Option<&Path>,
+    wanted: &(dyn Fn(&Path) -> bool + Sync),
+) -> Result<Walked, WalkRefused> {
+    run(root, home, wanted, |root| {
+        let mut builder = builder(root, within, home);
+        builder.ignore(false).parents(false).git_ignore(false).git_global(false).git_exclude(false);
+        builder
+    })
+}
+
+fn run(
+    root: &Path,
+    home: Option<&Path>,
+    wanted: &(dyn Fn(&Path) -> bool + Sync),
+    builder: impl FnOnce(&Path) -> WalkBuilder,
+) -> Result<Walked, WalkRefused> {
     let root = &root.canonicalize().unwrap_or_else(|_| root.to_path_buf());
     if let Some(refused) = refuses(root, home) {
         return Err(refused);
     }
     let (seen, collected) = mpsc::channel();
-    builder(root, within, home).build_parallel().run(|| {
+    builder(root).build_parallel().run(|| {
         let seen = seen.clone();
         Box::new(move |entry| {
             if let Some(one) = look(root, entry, wanted) {

@@ -49,6 +49,15 @@ impl Member {
         Member { path, kinds, document, version: None, folded, facts_id: next_id() }
     }
 
+    /// What a compiler made of code; `None` for a file that is no artifact. Its text is not kept: it may be large, and no
+    /// place in it is ever shown.
+    pub fn artifact(path: DocPath, json: &str) -> Option<Member> {
+        let unit = source::read_artifact(path.as_str(), json);
+        let folded = Folded { unit: Some(unit?), ..Folded::default() };
+        let member = Member::new(path, Kinds::only(Kind::Code), "");
+        Some(Member { folded: Arc::new(OnceLock::from(folded)), ..member })
+    }
+
     /// The same document at another path. What follows from its kinds is kept where they are the same.
     pub fn moved(mut self, path: DocPath, kinds: Kinds) -> Member {
         if kinds.has(Kind::Code) != self.kinds.has(Kind::Code) {

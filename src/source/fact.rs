@@ -58,6 +58,8 @@ pub struct Contract {
     pub bases: Vec<SmolStr>,
     /// What it inherits from that is not in the workspace, as it is written: it may have members nobody sees.
     pub unseen: Vec<SmolStr>,
+    /// Whether a compiler said what it has for others to call, so that no member of that kind is unseen.
+    pub compiled: bool,
     /// The file, relative to the workspace.
     pub path: SmolStr,
     /// Where its name stands.

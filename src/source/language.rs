@@ -86,6 +86,25 @@ pub fn is_foreign(path: &str) -> bool {
         || path.ends_with(".sol") && is_library(path)
 }
 
+/// The folders compilers of Solidity write to.
+pub const COMPILED: &[&str] = &["artifacts", "out"];
+
+/// Whether a file is what a compiler made of Solidity, by its path. Such files are [foreign](is_foreign), and mostly
+/// ignored by git.
+pub fn is_artifact(path: &str) -> bool {
+    let mut folders = path.split('/');
+    let name = folders.next_back().unwrap_or_default();
+    name.ends_with(".json")
+        && !name.ends_with(".dbg.json")
+        && !path.split('/').any(|folder| folder == "node_modules")
+        && folders.any(|folder| COMPILED.contains(&folder))
+}
+
+/// Whether an artifact is the record of a whole build, which has the sources of others in it.
+pub fn is_build(path: &str) -> bool {
+    path.rsplit('/').nth(1) == Some("build-info")
+}
+
 /// Whether a Solidity file belongs to a package that Foundry keeps: `lib/NAME/src/…`.
 fn is_library(path: &str) -> bool {
     let mut parts = path.split('/').skip_while(|part| *part != "lib").skip(2);
@@ -129,6 +148,17 @@ mod tests {
         assert!(is_test("src/a.spec.ts"));
         assert!(!is_test("server/latest-players.js"));
         assert!(!is_test("contracts/test-token.sol"));
+    }
+
+    #[test]
+    fn artifacts_are_told_by_their_folder() {
+        assert!(is_artifact("artifacts/contracts/Hall.sol/Hall.json"));
+        assert!(is_artifact("chain/out/Hall.sol/Hall.json"));
+        assert!(is_build("artifacts/build-info/1.json"));
+        for other in ["artifacts/Hall.sol/Hall.dbg.json", "src/Hall.json", "node_modules/x/artifacts/A.json"]
+        {
+            assert!(!is_artifact(other), "{other}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ pub fn leads_to(path: &str, unit: &Unit, exists: &dyn Fn(&str) -> bool) -> Vec<S
     match unit {
         Unit::Script(unit) => script::leads_to(path, unit, exists),
         // All of their files matter by themselves.
-        Unit::Solidity(_) | Unit::Soroban(_) => Vec::new(),
+        Unit::Solidity(_) | Unit::Soroban(_) | Unit::Artifact(_) => Vec::new(),
     }
 }
 
@@ -21,15 +21,17 @@ pub fn may_lead_to(unit: &Unit, path: &str) -> bool {
 /// The facts of these units, each with its path relative to the workspace. Pure and cheap: nothing is parsed here.
 pub fn link(units: &[(&str, &Unit)]) -> Facts {
     let mut facts = Facts::default();
-    let (mut contracts, mut sorobans, mut scripts) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut contracts, mut artifacts) = (Vec::new(), Vec::new());
+    let (mut sorobans, mut scripts) = (Vec::new(), Vec::new());
     for (path, unit) in units {
         match unit {
             Unit::Solidity(unit) => contracts.push((*path, unit)),
+            Unit::Artifact(artifact) => artifacts.push((*path, artifact.as_ref())),
             Unit::Soroban(unit) => sorobans.push((*path, unit)),
             Unit::Script(unit) => scripts.push((*path, unit.as_ref())),
         }
     }
-    solidity::link(&contracts, &mut facts);
+    solidity::link(&contracts, &artifacts, &mut facts);
     soroban::link(&sorobans, &mut facts);
     script::link(&scripts, &mut facts);
     facts.facts.sort_by(|a, b| (&a.path, a.at).cmp(&(&b.path, b.at)));

@@ -21,7 +21,7 @@ pub mod soroban;
 mod testing;
 
 pub use fact::{Contract, ContractKind, Fact, Facts, Side, Unresolved, What};
-pub use language::{Language, is_foreign, is_test, may_matter};
+pub use language::{COMPILED, Language, is_artifact, is_build, is_foreign, is_test, may_matter};
 pub use link::{leads_to, link, may_lead_to};
 
 /// What one file says by itself.
@@ -29,10 +29,17 @@ pub use link::{leads_to, link, may_lead_to};
 pub enum Unit {
     /// Solidity.
     Solidity(solidity::Unit),
+    /// What a compiler made of Solidity.
+    Artifact(Box<solidity::Artifact>),
     /// Rust with Soroban contracts.
     Soroban(soroban::Unit),
     /// JavaScript or TypeScript.
     Script(Box<script::Unit>),
+}
+
+/// Reads what a compiler wrote; `None` for a file that is no artifact of a contract. See [`is_artifact`].
+pub fn read_artifact(path: &str, json: &str) -> Option<Unit> {
+    Some(Unit::Artifact(Box::new(solidity::Artifact::read(json, is_build(path))?)))
 }
 
 /// Reads one file.

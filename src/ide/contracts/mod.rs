@@ -104,7 +104,9 @@ pub(super) fn of_entry<'a>(
 /// A name in code. Several contracts may have it: those that inherit it.
 fn in_code<'a>(snapshot: &'a Snapshot, path: &DocPath, offset: usize) -> Option<Standing<'a>> {
     let contracts = snapshot.contracts();
-    let touched = contracts.said_in(path).filter(|(_, fact)| fact.at.touches(offset));
+    // What comes from a package stands nowhere: its place is empty.
+    let is_here = |fact: &Fact| fact.at.start < fact.at.end && fact.at.touches(offset);
+    let touched = contracts.said_in(path).filter(|(_, fact)| is_here(fact));
     let mut touched: Vec<(u32, &Fact)> = touched.collect();
     touched.sort_by_key(|(_, fact)| (fact.at.end - fact.at.start, fact.inherited.is_some()));
     let (_, first) = *touched.first()?;

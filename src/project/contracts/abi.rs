@@ -104,8 +104,7 @@ impl<'a> Code<'a> {
             self.fact(*index).map(|(fact, code)| (unlike(item, code), fact.inherited.is_some()))
         });
         let Some(owner) = self.owner(entry) else {
-            let unseen =
-                || self.facts.contracts.iter().any(|contract| standard::may_have(contract, &item.name));
+            let unseen = || self.facts.contracts.iter().any(|contract| standard::may_have(contract, item));
             return match named.is_empty() {
                 false => Match::Found(named),
                 true if unseen() => Match::Unknown,
@@ -119,7 +118,7 @@ impl<'a> Code<'a> {
             return Match::Found(own);
         }
         // Every contract has a constructor, written or not, and none has another's.
-        if item.kind == Some(AbiKind::Constructor) || standard::may_have(owner, &item.name) {
+        if item.kind == Some(AbiKind::Constructor) || standard::may_have(owner, item) {
             return Match::Unknown;
         }
         match others.is_empty() {

@@ -2,17 +2,36 @@
 //!
 //! A document may well describe `transfer` of a token whose code comes from a package. Start at [`may_have`].
 
-use crate::source::Contract;
+use crate::{
+    contract::{AbiItem, AbiKind},
+    source::Contract,
+};
 
-/// Whether a contract that inherits from something that was not seen may have a member of this name. Where a base is none
-/// of these standards, it may have any.
-pub(super) fn may_have(contract: &Contract, name: &str) -> bool {
+/// Whether a contract that inherits from something that was not seen may have what is claimed. Where a base is none of
+/// these standards, it may have any. What a compiler says of a contract is all that others may call.
+pub(super) fn may_have(contract: &Contract, item: &AbiItem) -> bool {
+    if contract.compiled && is_called(item) {
+        return false;
+    }
     let unseen = contract.unseen.iter();
     unseen.map(|base| base.rsplit('.').next().unwrap_or(base)).any(|base| {
         let known = STANDARDS.iter().filter(|(part, _)| base.contains(part));
         let mut known = known.peekable();
-        known.peek().is_none() || known.any(|(_, members)| members.contains(&name))
+        known.peek().is_none() || known.any(|(_, members)| members.contains(&item.name.as_str()))
     })
+}
+
+/// Whether a claim is surely about what others may call: a function that is said without any of this may be an internal
+/// one or a modifier, which compilers do not list.
+fn is_called(item: &AbiItem) -> bool {
+    match item.kind {
+        Some(AbiKind::Event | AbiKind::Error) => true,
+        Some(AbiKind::Function) => match item.visibility {
+            Some(visibility) => visibility.is_abi(),
+            None => item.mutability.is_some() || item.outputs.is_some() || item.selector.is_some(),
+        },
+        _ => false,
+    }
 }
 
 /// Whether a standard that a contract inherits from unseen has a member of this name: what overrides it is nothing of its own.

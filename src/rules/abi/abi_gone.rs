@@ -195,4 +195,28 @@ contract GameVault is Base {
 ",
         );
     }
+
+    #[test]
+    fn what_a_compiler_does_not_list_is_gone_unless_it_may_be_internal() {
+        check_findings(
+            "
+//- docs/abi.md
+# GameVault
+
+A contract.
+
+- `function open(uint256 id) external`
+- `function owner() external view returns (address)`
+- `function sweep(uint256 id) external`
+            ^^^^^ error abi-gone: The document describes GameVault.sweep, which the code does not have
+- `onlyHost(uint256 id)`
+//- contracts/GameVault.sol
+contract GameVault is Base { function open(uint256 id) external {} }
+//- artifacts/contracts/GameVault.sol/GameVault.json
+{\"contractName\": \"GameVault\", \"sourceName\": \"contracts/GameVault.sol\",
+\"source\": \"contract GameVault is Base { function open(uint256 id) external {} }\\n\",
+\"abi\": [{\"type\": \"function\", \"name\": \"owner\", \"inputs\": [], \"outputs\": [{\"type\": \"address\"}], \"stateMutability\": \"view\"}]}
+",
+        );
+    }
 }

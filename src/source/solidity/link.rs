@@ -1,7 +1,8 @@
 //! All units into facts: every contract with its own members and those it inherits. Start at [`link`].
 
 use super::{
-    Declared, Item, Unit,
+    Artifact, Declared, Item, Unit,
+    compiled::{Compiled, complete},
     encode::{Encoder, elementary},
     lineage::{Lineage, Lineages},
     world::{Id, Scope, World},
@@ -13,9 +14,10 @@ use crate::{
 use rustc_hash::{FxHashMap, FxHashSet};
 use smol_str::SmolStr;
 
-/// Adds what these units say together, each with its path.
-pub fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
+/// Adds what these units say together, each with its path, and what artifacts made of them add.
+pub fn link(units: &[(&str, &Unit)], artifacts: &[(&str, &Artifact)], facts: &mut Facts) {
     let world = World::new(units);
+    let compiled = Compiled::new(artifacts);
     let lineages = Lineages::new(&world);
     let encoder = Encoder { world: &world, lineages: &lineages, lenient: false };
     let own: FxHashMap<Id, Vec<Member>> =
@@ -28,8 +30,14 @@ pub fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
     }
     for (id, contract) in world.contracts() {
         let Some(lineage) = lineages.of(id) else { continue };
-        facts.contracts.push(described(&world, id, contract, lineage));
-        inherited(&world, &own, contract, lineage, &mut facts.facts);
+        let mut described = described(&world, id, contract, lineage);
+        let mut members = Vec::new();
+        inherited(&world, &own, contract, lineage, &mut members);
+        if let Some(items) = compiled.items(&world, contract, lineage) {
+            complete(items, &mut described, &mut members);
+        }
+        facts.contracts.push(described);
+        facts.facts.append(&mut members);
     }
 }
 
@@ -48,6 +56,7 @@ fn described(world: &World<'_>, id: Id, contract: &Declared, lineage: &Lineage) 
         kind: contract.kind,
         bases: bases.chain(lineage.unseen.iter().cloned()).collect(),
         unseen: lineage.unseen.clone(),
+        compiled: false,
         path: world.path(id.file).into(),
         at: contract.at,
     }

@@ -2,13 +2,15 @@
 //!
 //! ```text
 //!  read ──▶ Unit       one file: its imports, its contracts with their own members
-//!  link ──▶ Facts      names found through imports (world), bases in order (lineage), types as callers encode them (encode)
+//!  link ──▶ Facts      names found through imports (world), bases in order (lineage), types as callers encode them (encode),
+//!                      what a compiler knows of packages nobody sees (compiled)
 //! ```
 //!
 //! It knows how names are looked up, not what a compiler checks: a program that does not compile is read as far as it
 //! goes. Imports are resolved by path; remappings are not known, so a path that leads nowhere is code nobody sees.
 //! Start at [`read`], then [`link`].
 
+mod compiled;
 mod encode;
 mod lineage;
 mod link;
@@ -17,6 +19,7 @@ mod read;
 mod types;
 mod world;
 
+pub use compiled::Artifact;
 pub(super) use link::link;
 pub use read::read;
 
@@ -30,6 +33,8 @@ use smol_str::SmolStr;
 /// What one file says.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Unit {
+    /// The keccak hash of its text: artifacts say which text they were made of by it.
+    hash: SmolStr,
     imports: Vec<Import>,
     contracts: Vec<Declared>,
     /// What stands outside of any contract.

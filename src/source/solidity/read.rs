@@ -1,10 +1,13 @@
 //! One file into its unit, whatever state it is in. Start at [`read`].
 
 use super::{Declared, Import, Members, Unit, member};
-use crate::source::{
-    ContractKind, Language,
-    code::{Code, all_children, children, span},
-    mend,
+use crate::{
+    contract::artifact::keccak,
+    source::{
+        ContractKind, Language,
+        code::{Code, all_children, children, span},
+        mend,
+    },
 };
 use smol_str::SmolStr;
 use tree_sitter::Node;
@@ -21,6 +24,7 @@ pub fn read(text: &str) -> Unit {
     reader.scan(code.root());
     reader.close();
     let mut unit = reader.unit;
+    unit.hash = keccak(text);
     forget(&mut unit, mended.map_or(Vec::new(), |mended| mended.cut));
     unit
 }

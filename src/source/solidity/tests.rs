@@ -13,7 +13,7 @@ fn facts(workspace: &str) -> Facts {
         files(workspace, "A.sol").into_iter().map(|(path, text)| (path, read(&text))).collect();
     let units: Vec<_> = units.iter().map(|(path, unit)| (*path, unit)).collect();
     let mut facts = Facts::default();
-    link(&units, &mut facts);
+    link(&units, &[], &mut facts);
     facts
 }
 

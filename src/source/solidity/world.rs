@@ -124,6 +124,11 @@ impl<'a> World<'a> {
         })
     }
 
+    /// The hash of a file's text.
+    pub(super) fn hash(&self, file: usize) -> Option<&'a str> {
+        self.units.get(file).map(|(_, unit)| unit.hash.as_str())
+    }
+
     /// A file's path.
     pub(super) fn path(&self, file: usize) -> &'a str {
         self.units.get(file).map_or("", |(path, _)| path)

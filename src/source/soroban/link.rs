@@ -114,6 +114,7 @@ impl<'a> Crate<'a> {
                 name: name.clone(),
                 kind: ContractKind::Contract,
                 bases: impls().filter_map(|one| one.base.clone()).collect(),
+                compiled: false,
                 unseen: impls().filter(|one| one.unseen).filter_map(|one| one.base.clone()).collect(),
                 path: path.into(),
                 at,
