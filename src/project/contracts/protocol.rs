@@ -7,7 +7,7 @@
 use super::{Documented, Match, Missing, near::nearest};
 use crate::{
     contract::{Direction, Method, Path, Route, Said, Segment},
-    source::{Fact, Facts, Side, What},
+    source::{Fact, Facts, Side, What, script::is_lifecycle},
     syntax::entry::{About, Entries, Entry},
 };
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -21,14 +21,21 @@ pub(super) fn join(documents: &[&Entries], facts: &Facts) -> Vec<Documented> {
         code.near(entries, documented, &claimed);
         documented.missing = code.missing(entries, documented, &claimed);
     }
-    // What no document covers is told once, in the first that tells of its like.
-    let mut told: FxHashSet<u32> = FxHashSet::default();
-    for documented in &mut joined {
-        documented.missing.retain(|missing| {
-            missing.scope.is_some() || missing.facts.first().is_some_and(|first| told.insert(*first))
-        });
-    }
+    once(&mut joined);
     joined
+}
+
+/// What no document covers is told once: in the first that sets out to cover its like, else in the first that tells of it.
+fn once(joined: &mut [Documented]) {
+    let mut told: FxHashSet<u32> = FxHashSet::default();
+    for in_scope in [true, false] {
+        for documented in &mut *joined {
+            documented.missing.retain(|missing| {
+                missing.scope.is_some() != in_scope
+                    || missing.facts.first().is_some_and(|first| told.insert(*first))
+            });
+        }
+    }
 }
 
 /// What code says of each entry of one document, with nothing said of what is gone.
@@ -69,7 +76,8 @@ impl<'a> Code<'a> {
         // A document that agrees nowhere is about another server, or its server's code is not understood.
         let agrees = |about: fn(&Said) -> bool| {
             let pairs = entries.entries.iter().zip(&matches);
-            pairs.filter(|(entry, _)| about(&entry.said)).any(|(_, found)| matches!(found, Match::Found(_)))
+            let pairs = pairs.filter(|(entry, _)| about(&entry.said) && !is_common(&entry.said));
+            pairs.map(|(_, found)| found).any(|found| matches!(found, Match::Found(_)))
         };
         let (routes, messages) =
             (agrees(|said| matches!(said, Said::Route(_))), agrees(|said| matches!(said, Said::Message(_))));
@@ -94,6 +102,7 @@ impl<'a> Code<'a> {
                     found.sort_by_key(|index| self.fact(*index).map(|fact| rank(fact, message.direction)));
                     Match::Found(found)
                 }
+                None if is_of_connection(&message.name) => Match::Unknown,
                 None => Match::Gone { near: Vec::new(), doubtful: self.is_doubtful(What::Message) },
             },
             Said::Route(route) => match self.route(route, &entry.prefixes) {
@@ -243,8 +252,9 @@ impl<'a> Code<'a> {
         let mut found: Vec<(String, Missing)> = Vec::new();
         for (index, route) in self.routes.iter().filter(|(index, _)| !claimed.contains(index)) {
             let Some(fact) = self.fact(*index) else { continue };
-            // What takes the rest of every path answers whatever has no route.
-            if matches!(route.method, Method::Options | Method::Head) || takes_all(&route.path) {
+            let is_rest = matches!(route.path.segments.as_slice(), [_, .., Segment::Rest(_)]);
+            // Whatever lies below a path (files, another server), or has no route, is not one route to be described.
+            if is_rest || takes_all(&route.path) || matches!(route.method, Method::Options | Method::Head) {
                 continue;
             }
             let name = route.to_string();
@@ -284,6 +294,25 @@ fn ways(path: &Path, prefixes: &[Path]) -> Vec<Path> {
         }
     }
     ways
+}
+
+/// Whether any server might have it: to have it too does not make a document about this one.
+fn is_common(said: &Said) -> bool {
+    let Said::Route(route) = said else { return false };
+    match without_base(&route.path).segments.as_slice() {
+        [] => true,
+        [Segment::Text(name)] => COMMON.contains(&name.as_str()),
+        _ => false,
+    }
+}
+
+/// What servers serve that are watched.
+const COMMON: &[&str] =
+    &["health", "healthz", "healthcheck", "live", "metrics", "ping", "ready", "readyz", "status", "version"];
+
+/// Whether a connection says it of itself, with no code that sends it; an error is as often one's own.
+fn is_of_connection(name: &str) -> bool {
+    name != "error" && is_lifecycle(name)
 }
 
 /// A path without what servers mount everything at.

@@ -139,6 +139,76 @@ app.get('/lobbies', (req, res) => res.json([]));
     }
 
     #[test]
+    fn to_be_watched_as_any_server_is_makes_no_document_about_this_one() {
+        check_rule(
+            &super::RULE,
+            "
+//- docs/protocol.md
+# Management
+
+### `GET /health`
+
+### `POST /drain`
+//- server/app.ts
+import express from 'express';
+const app = express();
+app.get('/health', (req, res) => res.json({}));
+app.get('/lobbies', (req, res) => res.json([]));
+",
+        );
+    }
+
+    #[test]
+    fn files_of_a_folder_are_served() {
+        check_rule(
+            &super::RULE,
+            "
+//- docs/protocol.md
+# Routes
+
+### `GET /lobbies`
+
+### `GET /uploads/:file`
+
+### `GET /stickers/:file`
+     ^^^^^^^^^^^^^^^^^^^ error protocol-gone: `GET /stickers/:file` is served by no code
+//- server/app.ts
+import express from 'express';
+const app = express();
+app.use('/', express.static('public'));
+app.use('/uploads', express.static('uploads'));
+app.get('/lobbies', (req, res) => res.json([]));
+",
+        );
+    }
+
+    #[test]
+    fn what_a_connection_says_of_itself_is_in_no_code() {
+        check_rule(
+            &super::RULE,
+            "
+//- docs/protocol.md
+# Socket events
+
+### `connect`
+
+### `disconnect`
+
+### `join`
+
+### `left`
+     ^^^^ error protocol-gone: `left` is neither sent nor handled by code
+//- server/app.ts
+import { Server } from 'socket.io';
+const io = new Server();
+io.on('connection', (socket) => {
+  socket.on('join', () => {});
+});
+",
+        );
+    }
+
+    #[test]
     fn the_nearest_name_takes_its_place() {
         check_fixes(
             "protocol-gone",

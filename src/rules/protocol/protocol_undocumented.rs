@@ -120,6 +120,34 @@ io.on('connection', (socket) => {
     }
 
     #[test]
+    fn what_two_documents_lack_is_told_once() {
+        check_rule(
+            &super::RULE,
+            "
+//- docs/protocol.md
+# Socket events
+
+| Event | Direction | Payload |
+^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ warning protocol-undocumented: `left` is sent in server/app.ts and is not documented
+|---|---|---|
+| `join` | client → server | |
+//- docs/websocket.md
+# Socket events
+
+| Event | Direction | Payload |
+|---|---|---|
+| `join` | client → server | |
+//- server/app.ts
+import { Server } from 'socket.io';
+const io = new Server();
+io.on('connection', (socket) => {
+  socket.on('join', () => io.emit('left'));
+});
+",
+        );
+    }
+
+    #[test]
     fn what_an_entry_became_is_said_there() {
         check_rule(
             &super::RULE,

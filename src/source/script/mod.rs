@@ -27,6 +27,7 @@ use super::{Facts, Language, code::Code};
 use calls::Calls;
 use link::Modules;
 use messages::Messages;
+pub use messages::is_lifecycle;
 use module::Module;
 use routes::Routes;
 

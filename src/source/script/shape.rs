@@ -290,6 +290,9 @@ Q = ?",
         sent("const a = { b: 1 };\na.c = 2;\nsend(a)", "{b: number, …}");
         sent("let a = { b: 1 };\na = other();\nsend(a)", "?");
         sent("const a = { b: a };\nsend(a)", "{b}");
+        sent("function f({ a }: { a: string }) { send({ a }) }", "{a: text}");
+        sent("function f({ a }: Answer) { send({ a }) }", "{a}");
+        sent("function f({ b: a }: { b: string }) { send({ a }) }", "{a}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is heard on a socket and sent by nobody. Start at [`is_lifecycle`].
 
 /// What a connection says of itself, which nobody sends.
-pub(super) fn is_lifecycle(name: &str) -> bool {
+pub fn is_lifecycle(name: &str) -> bool {
     matches!(
         name,
         "connect"

@@ -36,7 +36,7 @@ use crate::{
 };
 use call::{Argument, Call, Carried, Wrapper};
 use file::File;
-use lifecycle::is_lifecycle;
+pub use lifecycle::is_lifecycle;
 pub(super) use link::link;
 use smol_str::SmolStr;
 

@@ -27,6 +27,15 @@ pub(super) fn call(walk: &mut Walk<'_, '_>, node: Node<'_>, scope: usize) {
     }
     let on = |walk: &Walk<'_, '_>| walk.expr(object);
     match (name, arguments.as_slice()) {
+        ("use", [path, .., files]) if is_folder(*files, walk.code) => {
+            let path_is = Value::of(*path, walk.code);
+            // Files at the root may be any path, which says nothing of the one in question.
+            if path_is.text().is_some_and(|path| path.trim_matches('/').is_empty()) {
+                return;
+            }
+            let below = Value::Join(vec![path_is, Value::Text("/*".into())]);
+            put(walk, scope, on(walk), vec![Method::Get], below, Handler::default(), (*path, node));
+        }
         ("use", [_, ..]) => {
             let what =
                 arguments.iter().flat_map(|argument| listed(*argument)).map(|one| walk.expr(one)).collect();
@@ -72,6 +81,12 @@ fn member(node: Node<'_>) -> Option<(Node<'_>, Node<'_>)> {
 /// Whether a call makes a router below another: `app.basePath('/x')`.
 pub(super) fn is_based(node: Node<'_>, code: &Code<'_>) -> bool {
     member(node).is_some_and(|(_, name)| code.text(name) == "basePath")
+}
+
+/// Whether an argument serves the files of a folder: `express.static('uploads')`.
+fn is_folder(node: Node<'_>, code: &Code<'_>) -> bool {
+    let function = node.child_by_field_name("function").filter(|_| node.kind() == "call_expression");
+    function.is_some_and(|function| matches!(code.text(function), "express.static" | "serveStatic"))
 }
 
 /// Whether a method returns the router it is called on.

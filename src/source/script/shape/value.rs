@@ -186,13 +186,28 @@ fn mapped(node: Node<'_>, code: &Code<'_>, depth: u8) -> Option<Shape> {
 fn name(node: Node<'_>, code: &Code<'_>, depth: u8) -> Shape {
     let Some(found) = bound(node, code.text(node), code) else { return Shape::Unknown };
     if let Some(kind) = found.child_by_field_name("type") {
-        return of_type(kind, code);
+        return taken_out(code.text(node), found, of_type(kind, code), code);
     }
     let value = found.child_by_field_name("value").filter(|_| found.kind() == "variable_declarator");
     let Some(value) = value.filter(|value| !value.byte_range().contains(&node.start_byte())) else {
         return Shape::Unknown;
     };
-    changed(read(value, code, depth), found, code)
+    taken_out(code.text(node), found, changed(read(value, code, depth), found, code), code)
+}
+
+/// What a declaration of `shape` says of one of its names: all of it, or what a pattern takes out of it under that name.
+fn taken_out(name: &str, declared: Node<'_>, shape: Shape, code: &Code<'_>) -> Shape {
+    let pattern = declared.child_by_field_name("pattern").or_else(|| declared.child_by_field_name("name"));
+    let Some(pattern) = pattern.filter(|one| one.kind().ends_with("_pattern")) else { return shape };
+    let is_key =
+        |part: Node<'_>| part.kind() == "shorthand_property_identifier_pattern" && code.text(part) == name;
+    match shape {
+        Shape::Object { keys, .. } if children(pattern).any(is_key) => {
+            let key = keys.into_iter().find(|key| key.name == name && !key.optional);
+            key.map(|key| key.shape).unwrap_or_default()
+        }
+        _ => Shape::Unknown,
+    }
 }
 
 /// A value that is written to after its declaration: others keys may come, or another value.

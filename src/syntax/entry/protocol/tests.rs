@@ -227,6 +227,14 @@ fn several_names_in_one_place_have_their_own() {
 }
 
 #[test]
+fn what_is_acknowledged_is_not_what_is_sent() {
+    check(
+        "# Socket events\n### `send`\n```json\n{ \"text\": \"x\" }\n```\n\nAck payload:\n\n```json\n{ \"ok\": true }\n```\n",
+        &["send | 0: { text: string } | ack: { ok: boolean } @ Heading"],
+    );
+}
+
+#[test]
 fn prose_claims_nothing() {
     check(
         "# Socket events\nUse `room:join` to join, or call `GET /x`.\n\n`room:join` is sent once.\n\n> `POST /x`\n\n- Sends `room:leave`\n- see `server.ts`\n",
