@@ -11,6 +11,7 @@
 //! differences, it only names them. Start at [`Said`].
 
 mod abi;
+mod abi_token;
 pub mod artifact;
 pub mod compare;
 mod difference;
@@ -22,11 +23,10 @@ mod path;
 mod route;
 pub mod selector;
 mod shape;
+mod shape_token;
 pub mod shorthand;
 mod signature;
 pub mod surface;
-mod token;
-mod tokens;
 mod ty;
 mod type_words;
 mod type_wrappers;

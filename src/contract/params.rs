@@ -6,7 +6,7 @@
 
 use super::{
     Param, Type,
-    token::{Cursor, Kind, Token, tokens},
+    abi_token::{Cursor, Kind, Token, tokens},
     ty,
 };
 use smol_str::SmolStr;

@@ -6,7 +6,7 @@
 
 use super::{
     Key, Shape,
-    tokens::{Kind, Token, tokens},
+    shape_token::{Kind, Token, tokens},
     type_words::kind,
     type_wrappers::wrapped,
 };

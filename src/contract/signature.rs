@@ -13,7 +13,7 @@ pub use scan::signatures;
 
 use super::{
     AbiItem,
-    token::{Cursor, Kind, tokens},
+    abi_token::{Cursor, Kind, tokens},
 };
 use smol_str::SmolStr;
 use std::ops::Range;

@@ -5,8 +5,8 @@
 
 use super::{
     Param, Type,
+    abi_token::{Cursor, Kind, tokens},
     params::{self, Names},
-    token::{Cursor, Kind, tokens},
 };
 use smol_str::{SmolStr, ToSmolStr};
 use std::fmt;

@@ -6,8 +6,8 @@
 
 use super::{
     Shape,
+    shape_token::{Kind, Token},
     shorthand::Parser,
-    tokens::{Kind, Token},
     type_words::kind,
 };
 use crate::text::Span;

@@ -81,17 +81,24 @@ impl Told {
             news.extend(self.settings(snapshot));
         }
         for view in changed {
-            due.extend(
-                view.project
-                    .members()
-                    .chain(view.project.code())
-                    .filter(|member| is_shown(view, member))
-                    .map(|member| (view.id, member.path.clone())),
-            );
+            let shown = view.project.members().filter(|member| is_shown(view, member));
+            due.extend(shown.map(|member| (view.id, member.path.clone())));
+            due.extend(self.code(view));
         }
         news.extend(due.iter().filter_map(|which| self.other(snapshot, which)));
         self.serials = snapshot.views.iter().map(|view| (view.id, view.project.serial())).collect();
         news
+    }
+
+    /// The files of code of which something was or may be said, and those that are open.
+    fn code<'a>(&'a self, view: &'a View) -> impl Iterator<Item = Which> + 'a {
+        let contracts = view.project.contracts();
+        let code = view.project.code().map(|member| (member, (view.id, member.path.clone())));
+        let due = code.filter(|(member, which)| {
+            let told = self.documents.contains_key(which) || contracts.may_be_told(&member.path);
+            (told || member.version.is_some()) && is_shown(view, member)
+        });
+        due.map(|(_, which)| which)
     }
 
     fn other(&mut self, snapshot: &Snapshot, which: &Which) -> Option<PublishDiagnosticsParams> {

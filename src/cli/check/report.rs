@@ -111,7 +111,9 @@ impl Report {
         paths.retain(|path| self.seen.insert(target.workspace.on_disk(path)));
         self.files.extend(paths.iter().map(|path| shown.path(&target.workspace, path)));
         // Code is no document that is checked, but some of what is found stands there.
-        let code = snapshot.code().map(|member| &member.path).filter(|path| target.means(path));
+        let contracts = snapshot.contracts();
+        let told = |path: &&DocPath| target.means(path) && contracts.may_be_told(path);
+        let code = snapshot.code().map(|member| &member.path).filter(told);
         paths.extend(code.filter(|path| self.seen.insert(target.workspace.on_disk(path))));
         let spot = |place: &Place| Spot::of(place, snapshot, |path| shown.path(&target.workspace, path));
         let found = paths.into_par_iter().flat_map_iter(|path| {

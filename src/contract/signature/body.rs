@@ -5,8 +5,8 @@
 use super::{Signature, head::started};
 use crate::contract::{
     AbiKind, Param, Type,
+    abi_token::{Cursor, Token},
     params::{self, Names},
-    token::{Cursor, Token},
 };
 
 /// `struct Name { … }`, in either language; the name alone where nothing follows it.

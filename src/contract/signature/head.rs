@@ -5,8 +5,8 @@
 use super::{Place, Signature, body, variable};
 use crate::contract::{
     AbiItem, AbiKind, Mutability, Type, Visibility,
+    abi_token::{Cursor, Token},
     params::{self, Names},
-    token::{Cursor, Token},
     ty,
 };
 use smol_str::SmolStr;

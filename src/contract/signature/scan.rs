@@ -5,7 +5,7 @@
 use super::{Place, Signature, body, head, signature};
 use crate::contract::{
     AbiItem, AbiKind,
-    token::{Cursor, Kind, Token, tokens},
+    abi_token::{Cursor, Kind, Token, tokens},
 };
 use smol_str::SmolStr;
 

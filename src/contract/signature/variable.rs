@@ -8,7 +8,7 @@ use super::{
 };
 use crate::contract::{
     AbiItem, AbiKind, Mutability, Param, Type,
-    token::{Cursor, Kind},
+    abi_token::{Cursor, Kind},
     ty,
 };
 

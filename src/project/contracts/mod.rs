@@ -26,7 +26,7 @@ pub use shapes::{Conflict, Saying, Shapes, Who};
 
 use super::{DocPath, Kind, Snapshot};
 use crate::{
-    source::{Contract, Fact, Facts},
+    source::{Contract, Fact, Facts, Side},
     syntax::entry::Entries,
 };
 use rustc_hash::FxHashMap;
@@ -131,6 +131,13 @@ impl Contracts {
     pub fn contract(&self, written: &str) -> Option<&Contract> {
         let wanted = owner::plain(written);
         self.facts.contracts.iter().find(|contract| owner::plain(&contract.name) == wanted)
+    }
+
+    /// Whether something may be said of a file of code by itself: a client reads there, or others contradict what it sends.
+    /// Of most files nothing ever is, and there are many.
+    pub fn may_be_told(&self, path: &DocPath) -> bool {
+        !self.shapes.conflicts(path).is_empty()
+            || self.said_in(path).any(|(_, fact)| fact.side == Side::Client)
     }
 
     /// A fact by its index.
