@@ -66,12 +66,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     Ok(outcome)
 }
 
-/// Says once which contract documents there could be. Whoever named files asked about those.
+/// Says once which documents look like contract documents and are not checked. Whoever named files asked about those; where there is none,
+/// `init` says so, and nobody is told of it at every check.
 fn advise(terminal: &Terminal, checked: &[Checked]) {
     for Checked { target, project } in checked.iter().filter(|checked| checked.target.files.is_empty()) {
-        for undescribed in load::undescribed(&terminal.disk, &target.workspace, &project.snapshot()) {
-            terminal.say(&undescribed.to_string());
-        }
+        let undescribed = load::undescribed(&terminal.disk, &target.workspace, &project.snapshot());
+        let looks_like_one = undescribed.iter().filter(|one| one.candidate.is_some());
+        looks_like_one.for_each(|one| terminal.say(&one.to_string()));
     }
 }
 

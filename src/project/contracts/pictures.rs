@@ -167,6 +167,40 @@ missing in scope: GET /api/auth/me
 }
 
 #[test]
+fn a_document_of_few_messages_among_many_does_not_set_out_to_tell_of_all() {
+    check(
+        PROTOCOL,
+        "
+//- docs/protocol.md
+## Events
+
+| Event | Payload |
+|---|---|
+| `room:join` | `{ code }` |
+//- server/app.ts
+import { Server } from 'socket.io';
+const io = new Server();
+io.on('connection', (socket) => {
+  socket.on('room:join', ({ code }) => {});
+  socket.on('a', () => {});
+  socket.on('b', () => {});
+  socket.on('c', () => {});
+  socket.on('d', () => {});
+  socket.on('e', () => {});
+});
+",
+        "
+room:join: is room:join
+missing elsewhere: a
+missing elsewhere: b
+missing elsewhere: c
+missing elsewhere: d
+missing elsewhere: e
+",
+    );
+}
+
+#[test]
 fn messages_are_found_by_name_and_dynamic_names_make_doubtful() {
     check(
         PROTOCOL,

@@ -202,8 +202,9 @@ impl<'a> Code<'a> {
         let found = |entry: &Entry, found: &Match| entry.form.documents() && matches!(found, Match::Found(_));
         let pairs = || entries.entries.iter().zip(&documented.matches).filter(|(entry, of)| found(entry, of));
         let mut missing = Vec::new();
-        if pairs().any(|(entry, _)| matches!(entry.said, Said::Message(_))) {
-            missing.extend(self.missing_messages(entries, claimed));
+        let told = pairs().filter(|(entry, _)| matches!(entry.said, Said::Message(_))).count();
+        if told > 0 {
+            missing.extend(self.missing_messages(entries, told, claimed));
         }
         if pairs().any(|(entry, _)| matches!(entry.said, Said::Route(_))) {
             let covered = self.covered(pairs());
@@ -213,7 +214,10 @@ impl<'a> Code<'a> {
         missing
     }
 
-    fn missing_messages(&self, entries: &Entries, claimed: &FxHashSet<u32>) -> Vec<Missing> {
+    /// A document that tells of few among many does not set out to tell of all.
+    fn missing_messages(&self, entries: &Entries, told: usize, claimed: &FxHashSet<u32>) -> Vec<Missing> {
+        /// So many are missing for each that is told of, at most.
+        const SHARE: usize = 4;
         let mut found = Vec::new();
         for facts in self.messages.values() {
             let server: Vec<u32> = facts
@@ -226,6 +230,9 @@ impl<'a> Code<'a> {
             }
             let direction = server.iter().filter_map(|index| direction(self.fact(*index)?)).next();
             found.push(Missing { facts: server, scope: message_scope(entries, direction) });
+        }
+        if found.len() > told * SHARE {
+            found.iter_mut().for_each(|missing| missing.scope = None);
         }
         found
     }

@@ -51,6 +51,11 @@ impl<'a> File<'a> {
         File { code, is_quiet: !words.iter().any(|word| has(word)), side, is_raw, has_gateway, imports }
     }
 
+    /// Whether it imports anything from a package.
+    pub(super) fn uses(&self, package: &str) -> bool {
+        self.imports.values().any(|source| source == package)
+    }
+
     /// Where a name is imported from.
     pub(super) fn source(&self, name: &str) -> Option<&str> {
         self.imports.get(name).map(SmolStr::as_str)

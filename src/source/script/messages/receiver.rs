@@ -174,7 +174,7 @@ fn parameter(node: Node<'_>, file: &File<'_>, steps: u8) -> Option<Receiver> {
     match (method, event.as_deref()) {
         ("on" | "once", Some("connection" | "connect")) => {
             let of = follow(object, file, steps).unwrap_or_default();
-            let is_raw = of.is_raw || file.is_raw && file.source("socket.io").is_none();
+            let is_raw = of.is_raw || file.is_raw && !file.uses("socket.io");
             Some(Receiver { side: Some(Side::Server), namespace: of.namespace, is_server: false, is_raw })
         }
         ("use", _) => follow(object, file, steps)

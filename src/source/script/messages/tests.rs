@@ -50,6 +50,23 @@ fn check(text: &str, expected: &str) {
 }
 
 #[test]
+fn a_server_that_calls_itself_a_websocket_is_a_socket_all_the_same() {
+    check(
+        "
+//- server/index.js
+const { Server } = require('socket.io');
+const websocketAuth = require('./websocketAuth');
+const io = new Server(http);
+// WebSocket connections
+io.on('connection', (socket) => {
+  socket.on('room:join', (room) => { socket.join(room); });
+});
+",
+        "Server to server: room:join(?)",
+    );
+}
+
+#[test]
 fn a_server_and_its_client_are_read() {
     check(
         "
