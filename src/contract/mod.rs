@@ -18,6 +18,7 @@ mod difference;
 mod direction;
 mod direction_words;
 pub mod example;
+mod json_abi;
 mod params;
 mod path;
 mod route;
@@ -34,6 +35,7 @@ pub mod typescript;
 
 pub use abi::{AbiItem, AbiKind, Mutability, Param, Type, Visibility};
 pub use difference::{Difference, KeyDifference, conflict, differences};
+pub use json_abi::json_items;
 pub use params::{parameters, returns};
 pub use path::normal_name;
 pub use route::{Direction, Message, Method, Path, Payload, Role, Route, Segment};

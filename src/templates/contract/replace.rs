@@ -21,6 +21,8 @@ use crate::{
 pub fn replace(member: &Member, entry: &Entry, fact: &Fact) -> Option<(Anchor, String)> {
     let near = Near::of(member, entry)?;
     let mut splices = match (&entry.said, &fact.said) {
+        // A JSON ABI is its compiler's to write.
+        (Said::Abi(_), Said::Abi(_)) if entry.form == Form::Json => return None,
         (Said::Abi(claimed), Said::Abi(actual)) => item(&near, fact, claimed, actual)?,
         (Said::Route(claimed), Said::Route(actual)) => payloads(&near, &claimed.payloads, &actual.payloads),
         (Said::Message(claimed), Said::Message(actual)) => {

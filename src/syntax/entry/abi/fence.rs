@@ -1,11 +1,12 @@
 //! The signatures in a code block, by its language.
 //!
-//! Shell commands, formulas and programs hold none; of JavaScript only the strings for ethers are read. Start at
+//! Shell commands, formulas and programs hold none; of JavaScript only the strings for ethers are read, of JSON
+//! the items of an ABI. Start at
 //! [`signatures_in`].
 
 use super::role::is_typed_item;
 use crate::{
-    contract::{AbiKind, Signature, signatures},
+    contract::{AbiKind, Signature, json_items, signatures},
     syntax::entry::{part::Part, piece::Fence},
 };
 
@@ -28,6 +29,12 @@ pub fn signatures_in(part: &Part<'_>, fence: &Fence) -> Vec<Signature> {
     let language = language(part.at(fence.language));
     if language == Language::Other {
         return Vec::new();
+    }
+    if language != Language::Contract && text.trim_start().starts_with(['[', '{']) {
+        let items = json_items(text);
+        if !items.is_empty() {
+            return items;
+        }
     }
     let mut found = signatures(text);
     found.retain(|signature| match language {

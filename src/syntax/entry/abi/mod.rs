@@ -197,8 +197,13 @@ impl Section<'_> {
             if signature.item.kind.is_none() && !is_own && self.context.topic.is_none() && owner.is_none() {
                 continue;
             }
+            let is_json = self
+                .part
+                .at(fence.content)
+                .get(signature.whole.start..)
+                .is_some_and(|text| text.starts_with('{'));
             let place = Place {
-                form: Form::Signature,
+                form: if is_json { Form::Json } else { Form::Signature },
                 name: base + signature.name.start..base + signature.name.end,
                 whole: base + signature.whole.start..base + signature.whole.end,
                 scope: None,

@@ -255,6 +255,14 @@ scope event of Hall 5-8
 }
 
 #[test]
+fn a_json_abi_claims_its_items_and_no_other_json_does() {
+    check(
+        "# HallDesk contract\n## ABI\n```json\n[\n  {\"type\": \"function\", \"name\": \"seat\", \"inputs\": [{\"name\": \"row\", \"type\": \"uint256\"}], \"outputs\": [], \"stateMutability\": \"payable\"},\n  {\"type\": \"event\", \"name\": \"Seated\", \"inputs\": []}\n]\n```\n\n```json\n{\"type\": \"full\", \"name\": \"x\"}\n```\n",
+        "function HallDesk.seat(uint256 row) -> () external payable @json 5 #0\nevent HallDesk.Seated() @json 6 #0\nscope contract of HallDesk 1-6",
+    );
+}
+
+#[test]
 fn strings_for_ethers_claim_and_programs_do_not() {
     check(
         "# HallDesk contract\n## ABI\n```ts\nconst abi = [\n  \"function seat(uint256 row) payable\",\n];\nfunction seat(row: string) {}\nawait hall.seat(1);\n```\n",
