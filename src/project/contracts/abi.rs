@@ -214,7 +214,9 @@ impl<'a> Code<'a> {
                 continue;
             }
             let described = covered.kinds.contains(&(owner, kind)) || kind == AbiKind::Constructor;
-            let scope = (here && described).then(|| scope_of(entries, &self.owners, owner, kind)).flatten();
+            let scope = (here && described && !entries.generated)
+                .then(|| scope_of(entries, &self.owners, owner, kind))
+                .flatten();
             let at = *by_name.entry((owner, kind, &item.name)).or_insert_with(|| {
                 found.push(Missing { facts: Vec::new(), scope });
                 found.len() - 1

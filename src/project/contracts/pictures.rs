@@ -42,6 +42,31 @@ fn check(path: &str, workspace: &str, expected: &str) {
     assert_eq!(drawn.trim(), expected.trim());
 }
 
+#[test]
+fn what_a_generated_page_lacks_is_counted() {
+    check(
+        ABI,
+        "
+//- docs/abi.md
+# Vault
+[Git Source](https://example.org/blob/1a2b3c4/contracts/Vault.sol)
+
+## Functions
+### open
+
+```solidity
+function open(uint256 id) external;
+```
+//- contracts/Vault.sol
+contract Vault {
+    function open(uint256 id) external {}
+    function close(uint256 id) external {}
+}
+",
+        "open: is Vault.open\nmissing elsewhere: Vault.close",
+    );
+}
+
 const ABI: &str = "docs/abi.md";
 const PROTOCOL: &str = "docs/protocol.md";
 

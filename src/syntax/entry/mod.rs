@@ -45,6 +45,8 @@ pub struct Entries {
     pub fingerprint: Option<Fingerprint>,
     /// The source files it says it is about.
     pub sources: Vec<Source>,
+    /// Whether a tool makes it from code, as `forge doc` does: it is put right by running the tool again, not entry by entry.
+    pub generated: bool,
 }
 
 /// A source file that a document names.

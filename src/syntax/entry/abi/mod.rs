@@ -66,11 +66,18 @@ pub fn read(document: &Document) -> Entries {
         }
         own = section.own;
     }
-    let mut found = Entries { fingerprint, ..collect.found };
+    let mut found = Entries { fingerprint, generated: is_generated(document), ..collect.found };
     [Form::Heading, Form::Row, Form::Bullet]
         .into_iter()
         .for_each(|form| forget_empty_brackets(&mut found, form));
     found
+}
+
+/// Whether the page says at its top which commit it was made from, as `forge doc` has it.
+fn is_generated(document: &Document) -> bool {
+    const TOP: usize = 2000;
+    let text = document.text();
+    text.slice(0..text.len().min(TOP)).lines().any(|line| line.starts_with("[Git Source]("))
 }
 
 /// Where no function written in one form has parameters, `()` after a name only says that it is a function.
