@@ -147,11 +147,13 @@ local function action(title)
   vim.lsp.buf.code_action({ apply = true, filter = function(offered) return offered.title == title end })
 end
 
-local function lens()
+local function lens(title)
   if not current then
-    vim.lsp.codelens.refresh({ bufnr = 0 })
-    eventually('lenses', function()
-      return #vim.lsp.codelens.get(0) > 0 and vim.iter(vim.lsp.codelens.get(0)):all(function(one) return one.command end)
+    -- Neovim 0.10 keeps what it was shown last: without this, the lens that is run may be one of an earlier text.
+    vim.lsp.codelens.clear(nil, 0)
+    eventually('the lens ' .. title, function()
+      vim.lsp.codelens.refresh({ bufnr = 0 })
+      return vim.iter(vim.lsp.codelens.get(0)):any(function(one) return one.command and one.command.title == title end)
     end, function() return vim.lsp.codelens.get(0) end)
   end
   vim.lsp.codelens.run()
