@@ -37,11 +37,13 @@
 pub mod cli;
 pub mod contract;
 pub mod ide;
+pub mod launch;
 pub mod load;
 pub mod lsp;
 pub mod os;
 pub mod project;
 pub mod rules;
+pub mod runs;
 pub mod settings;
 pub mod source;
 pub mod syntax;

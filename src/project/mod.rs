@@ -16,6 +16,8 @@ mod layout;
 pub mod member;
 pub mod owner;
 pub mod path;
+pub mod phase;
+pub mod runs;
 pub mod snapshot;
 mod sources;
 
@@ -27,5 +29,7 @@ pub use kind::{Kind, Kinds, Patterns};
 pub use member::{Member, Place};
 pub use owner::{Project, places_of};
 pub use path::DocPath;
+pub use phase::Phase;
+pub use runs::{Run, Runs, Seen, Take};
 pub use snapshot::{Basis, Files, Found, Plan, Snapshot};
 pub use sources::language;

@@ -9,6 +9,7 @@ use super::{
     kind::{Kind, Kinds},
     member::{Member, next_id},
     path::DocPath,
+    runs::Runs,
     snapshot::{Files, Snapshot},
     sources::{Sources, language},
 };
@@ -157,6 +158,15 @@ impl Project {
             let serial = next_id();
             self.now.git = Arc::new(Git { serial, ..git });
             self.now.serial = serial;
+        }
+    }
+
+    /// Takes what is known of runs.
+    pub fn set_runs(&mut self, runs: Runs) {
+        if *self.now.runs != runs {
+            self.now.runs = Arc::new(runs);
+            self.changed();
+            self.now.runs_serial = self.now.serial;
         }
     }
 

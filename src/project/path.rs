@@ -5,8 +5,23 @@
 use std::{borrow::Borrow, fmt, sync::Arc};
 
 /// A path relative to the workspace's root, `/` between its parts, without `.` or `..` where they can be resolved.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(
+    Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[serde(from = "String", into = "String")]
 pub struct DocPath(Arc<str>);
+
+impl From<String> for DocPath {
+    fn from(path: String) -> DocPath {
+        DocPath::new(&path)
+    }
+}
+
+impl From<DocPath> for String {
+    fn from(path: DocPath) -> String {
+        path.as_str().to_owned()
+    }
+}
 
 impl DocPath {
     /// The path `text` names; `\` counts as `/`, `./` and `a/..` are resolved.

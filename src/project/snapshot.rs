@@ -12,6 +12,7 @@ use super::{
     layout::{Boards, Closed, Plans},
     member::{Member, Place},
     path::DocPath,
+    runs::Runs,
     sources::{Linked, Sources},
 };
 use crate::syntax::{Block, Id, Ticket, facts::Target};
@@ -40,12 +41,16 @@ pub struct Snapshot {
     pub(super) files: Arc<Files>,
     /// What git knows.
     pub(super) git: Arc<Git>,
+    /// What is known of launches that started.
+    pub(super) runs: Arc<Runs>,
     /// How Baton is configured here.
     pub(super) configuration: Arc<Configuration>,
     /// Whether the whole workspace was looked at once; before that nothing is called missing.
     pub(super) complete: bool,
     /// Changes when contracts may be other ones than before.
     pub(super) contracts_serial: u64,
+    /// Changes when something else is known of runs.
+    pub(super) runs_serial: u64,
     /// Changes with everything but prose.
     pub(super) serial: u64,
 }
@@ -184,6 +189,7 @@ pub struct Basis {
     ids: u64,
     files: u64,
     git: u64,
+    runs: u64,
     configuration: u64,
     /// Changes with every contract document and with code, for those that are held against them.
     contracts: u64,
@@ -204,8 +210,10 @@ impl Snapshot {
             boards: Arc::default(),
             files: Arc::default(),
             git: Arc::default(),
+            runs: Arc::default(),
             complete: false,
             contracts_serial: 0,
+            runs_serial: 0,
             serial: 0,
         }
     }
@@ -335,6 +343,7 @@ impl Snapshot {
             ids: self.closed.ids().wrapping_sub(shadowed).wrapping_add(open),
             files: self.files.serial,
             git: self.git.serial(),
+            runs: self.runs_serial,
             configuration: self.configuration.serial,
             complete: self.complete,
         })
@@ -353,6 +362,11 @@ impl Snapshot {
     /// What git knows; nothing until somebody looked.
     pub fn git(&self) -> &Git {
         &self.git
+    }
+
+    /// What is known of launches that started; nothing until somebody looked.
+    pub fn runs(&self) -> &Runs {
+        &self.runs
     }
 
     /// How Baton is configured here.

@@ -27,6 +27,7 @@ mod pictures;
 #[cfg(test)]
 mod prompt_pictures;
 
+pub use crate::project::Phase;
 pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
 pub use fill::{Filled, Stop, Value};
@@ -34,7 +35,7 @@ pub use labels::{Label, labels};
 pub use own::templates as own_templates;
 pub use page::{PAGES, Page};
 pub use part::{after_batch, batch_at};
-pub use prompt::{Pattern, Phase, Prompt, prompt};
+pub use prompt::{Pattern, Prompt, prompt};
 
 /// A plan with its first batch and ticket.
 pub fn plan(title: &str) -> Filled {

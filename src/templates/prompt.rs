@@ -10,28 +10,8 @@ use super::{
     fill::{self, Value},
     part,
 };
-use crate::syntax::facts::BlockKind;
+use crate::{project::Phase, syntax::facts::BlockKind};
 use serde::{Deserialize, Serialize};
-
-/// What an agent is started for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Phase {
-    /// Find out what the work is up against.
-    Discovery,
-    /// Cut the work into batches.
-    Planning,
-    /// Write the tickets of a batch.
-    Design,
-    /// Build a batch.
-    Build,
-    /// Look at what was built.
-    Review,
-    /// Make the changes a review asks for.
-    Fix,
-    /// Try what was built.
-    Qa,
-}
 
 /// How the agents share the work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,42 +32,16 @@ pub struct Prompt {
     pub notes: Vec<String>,
 }
 
-impl Phase {
-    /// Every phase, in the order of a batch's life.
-    pub const ALL: [Phase; 7] = [
-        Phase::Discovery,
-        Phase::Planning,
-        Phase::Design,
-        Phase::Build,
-        Phase::Review,
-        Phase::Fix,
-        Phase::Qa,
-    ];
-
-    /// The word for it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Phase::Discovery => "discovery",
-            Phase::Planning => "planning",
-            Phase::Design => "design",
-            Phase::Build => "build",
-            Phase::Review => "review",
-            Phase::Fix => "fix",
-            Phase::Qa => "QA",
-        }
-    }
-
-    /// The text it is made from.
-    pub fn template(self) -> &'static str {
-        match self {
-            Phase::Discovery => include_str!("texts/prompts/discovery.md"),
-            Phase::Planning => include_str!("texts/prompts/planning.md"),
-            Phase::Design => include_str!("texts/prompts/design.md"),
-            Phase::Build => include_str!("texts/prompts/build.md"),
-            Phase::Review => include_str!("texts/prompts/review.md"),
-            Phase::Fix => include_str!("texts/prompts/fix.md"),
-            Phase::Qa => include_str!("texts/prompts/qa.md"),
-        }
+/// The text that a phase's prompt is made from.
+fn template(phase: Phase) -> &'static str {
+    match phase {
+        Phase::Discovery => include_str!("texts/prompts/discovery.md"),
+        Phase::Planning => include_str!("texts/prompts/planning.md"),
+        Phase::Design => include_str!("texts/prompts/design.md"),
+        Phase::Build => include_str!("texts/prompts/build.md"),
+        Phase::Review => include_str!("texts/prompts/review.md"),
+        Phase::Fix => include_str!("texts/prompts/fix.md"),
+        Phase::Qa => include_str!("texts/prompts/qa.md"),
     }
 }
 
@@ -129,7 +83,7 @@ pub fn prompt(about: &About<'_>, phase: Phase, pattern: Option<Pattern>) -> Prom
             _ => return about.value(name),
         })
     };
-    Prompt { text: compose(phase.template(), &value), notes }
+    Prompt { text: compose(template(phase), &value), notes }
 }
 
 /// Fills paragraph by paragraph; a paragraph or list item with nothing to say goes, and a heading with nothing below it too.

@@ -1,0 +1,133 @@
+//! A launch as a value: which agent is started with which words, where, on which branch, and whether it may be.
+//!
+//! ```text
+//!  Wish (what somebody asks for) ─┐
+//!  Snapshot (plans, runs, git) ───┼──▶ launch ──▶ Launch ──▶ shown by --dry-run and the editor's preview, carried out by runs/
+//!  World (what the machine says) ─┘                  └── gates: each open or shut, with the way to open it
+//!  Options (what baton.toml says) ┘
+//! ```
+//!
+//! Pure: it asks no disk and starts nothing, so that what is shown is exactly what is started. Commands are lists of arguments from the
+//! first moment; nothing here or above ever hands a text to a shell. Start at [`Launch`].
+
+mod options;
+
+pub use options::{Agent, Isolation, Options};
+
+use crate::{
+    project::{DocPath, Phase},
+    templates::{Prompt, Which},
+};
+use std::{collections::BTreeMap, path::PathBuf};
+
+/// A command: program and arguments.
+pub type Argv = Vec<String>;
+
+/// What somebody asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    /// The batch.
+    pub batch: Which,
+    /// What the agent is to do.
+    pub phase: Phase,
+    /// The agent's name; `None` for the one of the phase's role.
+    pub agent: Option<String>,
+    /// The number of an issue the work is about; it names the branch and stands in the prompt.
+    pub issue: Option<u64>,
+    /// The branch, where it is not to be the one Baton would choose.
+    pub branch: Option<String>,
+    /// Whether the agent only plans: a first run that may read and not write.
+    pub plan_only: bool,
+    /// Where it works; `None` for what is configured.
+    pub isolation: Option<Isolation>,
+    /// Gates that are gone through although they are shut, by name.
+    pub forced: Vec<String>,
+}
+
+/// What the machine says, asked for this launch, under the lock that keeps others from launching.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct World {
+    /// The workspace the plan is in, absolute.
+    pub workspace: PathBuf,
+    /// The root of the checkout around it, absolute; `None` without a repository.
+    pub checkout: Option<PathBuf>,
+    /// The workspace's folder in its checkout; empty for all of it.
+    pub prefix: DocPath,
+    /// The root of the repository's main checkout: worktrees are made beside it.
+    pub main_checkout: Option<PathBuf>,
+    /// The full hash of what is checked out; `None` before the first commit.
+    pub head: Option<String>,
+    /// The branch that is checked out; `None` when a commit is checked out by itself.
+    pub branch: Option<String>,
+    /// Every local branch with the full hash of its newest commit.
+    pub branches: BTreeMap<String, String>,
+    /// Every linked worktree's root with its branch.
+    pub worktrees: Vec<(PathBuf, Option<String>)>,
+    /// Files with changes that are not committed, relative to the workspace.
+    pub dirty: Vec<DocPath>,
+    /// Commands somebody has trusted here.
+    pub trusted: Vec<Argv>,
+}
+
+/// Exactly what would be started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Launch {
+    /// The batch.
+    pub batch: Which,
+    /// Its tickets' ids.
+    pub tickets: Vec<String>,
+    /// What the agent is to do.
+    pub phase: Phase,
+    /// The agent's name.
+    pub agent: String,
+    /// Program and arguments.
+    pub argv: Argv,
+    /// The folder it starts in, absolute.
+    pub folder: PathBuf,
+    /// The root of the worktree it gets to itself, absolute; `None` in place.
+    pub worktree: Option<PathBuf>,
+    /// Whether that worktree and its branch are there already, from a run before.
+    pub reuses: bool,
+    /// The branch; `None` in place.
+    pub branch: Option<String>,
+    /// What the branch begins from: a name for people, and the full hash.
+    pub base: Option<(String, String)>,
+    /// Variables it gets besides those it inherits.
+    pub env: BTreeMap<String, String>,
+    /// Names of variables it does not inherit; `*` stands for anything.
+    pub hidden: Vec<String>,
+    /// What it is told on standard input.
+    pub prompt: Prompt,
+    /// What has to be open.
+    pub gates: Vec<Gate>,
+    /// What the batch says it touches, relative to the workspace.
+    pub files: Vec<String>,
+    /// Commands run in the worktree before it.
+    pub setup: Vec<Argv>,
+    /// Ignored files that are copied into the worktree, relative to the workspace.
+    pub copied: Vec<String>,
+    /// Commands that decide whether it passed.
+    pub verify: Vec<Argv>,
+    /// How long it may take, in seconds.
+    pub limit: u64,
+}
+
+/// A gate of a launch.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Gate {
+    /// Its name, for `--force`: kebab-case.
+    pub name: &'static str,
+    /// Whether the launch may go on.
+    pub open: bool,
+    /// What stands in the way and how to open it; what was looked at where it is open.
+    pub why: String,
+    /// Whether somebody goes through although it is shut.
+    pub forced: bool,
+}
+
+impl Launch {
+    /// The gates that are shut and that nobody forces.
+    pub fn shut(&self) -> impl Iterator<Item = &Gate> {
+        self.gates.iter().filter(|gate| !gate.open && !gate.forced)
+    }
+}
