@@ -11,6 +11,7 @@
 //! first moment; nothing here or above ever hands a text to a shell. Start at [`Launch`].
 
 mod options;
+pub mod words;
 
 pub use options::{Agent, Isolation, Options};
 
