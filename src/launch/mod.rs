@@ -103,6 +103,8 @@ pub struct Launch {
     pub gates: Vec<Gate>,
     /// What the batch says it touches, relative to the workspace.
     pub files: Vec<String>,
+    /// The documents of plans (tickets, handoffs, tracks), relative to the workspace: they are never committed for it.
+    pub plans: Vec<DocPath>,
     /// Commands run in the worktree before it.
     pub setup: Vec<Argv>,
     /// Ignored files that are copied into the worktree, relative to the workspace.

@@ -40,6 +40,9 @@ pub struct Run {
     pub folder: PathBuf,
     /// The root of the worktree it has to itself; `None` when it works in place.
     pub worktree: Option<PathBuf>,
+    /// Git's own folder of that worktree, as it was when it was made: what the worktree's `.git` says may be the agent's doing.
+    #[serde(default)]
+    pub git: Option<PathBuf>,
     /// The branch its work is committed to; `None` in place.
     pub branch: Option<String>,
     /// What the branch was begun from, as it was shown before the launch: `main`, `batch-1`.
@@ -48,6 +51,9 @@ pub struct Run {
     pub base_commit: Option<String>,
     /// What the batch says it touches, relative to the workspace.
     pub files: Vec<String>,
+    /// The documents of plans, relative to the workspace: they are never committed for it.
+    #[serde(default)]
+    pub plans: Vec<DocPath>,
     /// Commands run in the worktree before the agent.
     pub setup: Vec<Vec<String>>,
     /// Commands that decide whether it passed.
