@@ -10,6 +10,7 @@
 //! Pure: it asks no disk and starts nothing, so that what is shown is exactly what is started. Commands are lists of arguments from the
 //! first moment; nothing here or above ever hands a text to a shell. Start at [`Launch`].
 
+pub mod agents;
 mod options;
 pub mod words;
 

@@ -40,7 +40,7 @@ pub fn hidden<'a>(path: &DocPath, texts: impl Iterator<Item = &'a String>) -> Ve
 }
 
 /// Controls, marks of direction and width, tags: what is there and has no shape of its own. Joiners inside emoji and words are seen.
-fn is_unseen(c: char) -> bool {
+pub fn is_unseen(c: char) -> bool {
     let control = c.is_control() && !matches!(c, '\n' | '\r' | '\t');
     control
         || matches!(c, '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}')

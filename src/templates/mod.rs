@@ -30,6 +30,7 @@ mod prompt_pictures;
 pub use crate::project::Phase;
 pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
+pub use data::is_unseen;
 pub use fill::{Filled, Stop, Value};
 pub use labels::{Label, labels};
 pub use own::templates as own_templates;
