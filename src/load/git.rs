@@ -6,7 +6,7 @@
 //!                       rev-parse, log, cat-file ──log::read──▶ Git
 //! ```
 //!
-//! Repositories belong to strangers: see `command.rs` for what keeps them from starting anything. Costs a few processes, so nobody asks
+//! Repositories belong to strangers: see `os/git.rs` for what keeps them from starting anything. Costs a few processes, so nobody asks
 //! while a request waits. Start at [`git`].
 
 use std::collections::BTreeSet;

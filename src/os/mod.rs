@@ -5,6 +5,7 @@
 
 mod alive;
 mod disk;
+mod git;
 mod process;
 mod replace;
 mod walk;
@@ -12,7 +13,13 @@ mod watch;
 
 pub use alive::is_alive;
 pub use disk::{Disk, Machine, ReadError};
+pub use git::{Checkout, Git, complains, printed};
 pub use process::{Answer, Call, CallError, Programs};
 pub use replace::WriteError;
 pub use walk::{Trouble, WalkRefused, Walked};
 pub use watch::{OnChange, Watch, WatchError};
+
+/// All doors at once, for those who start and watch things.
+pub trait Os: Disk + Programs {}
+
+impl<T: Disk + Programs + ?Sized> Os for T {}

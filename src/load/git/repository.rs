@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use smol_str::SmolStr;
 
-use crate::load::{relative, repository};
-use crate::os::{Disk, OnChange, Watch, WatchError};
+use crate::load::relative;
+use crate::os::{Checkout, Disk, OnChange, Watch, WatchError};
 use crate::project::DocPath;
 
 /// These files hold a line each.
@@ -30,17 +30,9 @@ pub struct Repository {
 impl Repository {
     /// The repository around a folder, if there is one. Whether git can read it shows when git is asked.
     pub fn around(disk: &dyn Disk, folder: &Path) -> Option<Repository> {
-        let root = repository(disk, folder)?;
+        let Checkout { root, own, common } = Checkout::around(disk, folder)?;
         let prefix = relative(folder.strip_prefix(&root).ok()?)?;
-        let dot = root.join(".git");
-        let own = match disk.is_folder(&dot) {
-            true => dot,
-            false => root.join(line(disk, &dot)?.strip_prefix("gitdir:")?.trim()),
-        };
-        let common = line(disk, &own.join("commondir")).map(|common| own.join(common.trim()));
-        let canonical = |folder: PathBuf| disk.canonical(&folder).unwrap_or(folder);
-        let common = canonical(common.unwrap_or_else(|| own.clone()));
-        Some(Repository { root, prefix, own: canonical(own), common })
+        Some(Repository { root, prefix, own, common })
     }
 
     /// Watches what says which commits there are and which one is checked out. The rest of what git writes there is left out.
