@@ -6,7 +6,7 @@
 //!  baton.toml ──serde──▶ File ──▶ Settings (a project::Configuration, and what load needs)
 //! ```
 //!
-//! Knows rules by their list and kinds of documents by theirs; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
+//! Knows rules by their list, kinds of documents by theirs, and launches by their options; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
 
 mod file;
 mod near;
@@ -25,6 +25,7 @@ use std::path::{Path, PathBuf};
 use rustc_hash::FxHasher;
 
 use self::file::File;
+use crate::launch::Options;
 use crate::project::{Configuration, Patterns};
 
 /// The names a settings file may have; the first one found in a folder counts.
@@ -39,6 +40,8 @@ pub struct Settings {
     pub configuration: Configuration,
     /// The largest document that is read, in bytes.
     pub file_size: u64,
+    /// How agents are started.
+    pub launch: Options,
     /// What the file says that means nothing; the rest of it holds.
     pub warnings: Vec<Problem>,
 }
@@ -50,6 +53,7 @@ impl Default for Settings {
             file: None,
             configuration,
             file_size: File::default().limits.bytes(),
+            launch: Options::default(),
             warnings: Vec::new(),
         }
     }
@@ -68,6 +72,10 @@ impl Settings {
             let at = keys.pattern(bad.kind.name(), &bad.pattern).unwrap_or_default();
             return Err(problem(at, format!("`{}` is no pattern for files: {}", bad.pattern, bad.why)));
         }
+        let launch = Options { agents: file.agents, roles: file.roles, work: file.launch };
+        if let Some((names, why)) = launch.fault() {
+            return Err(problem(keys.place(&names).unwrap_or_default(), why));
+        }
         let rules = file.rules.iter().map(|(name, level)| (name.clone(), (*level).into())).collect();
         let unknown = keys.unknown().into_iter().map(|(range, message)| problem(range, message));
         Ok(Settings {
@@ -75,6 +83,7 @@ impl Settings {
             warnings: unknown.collect(),
             configuration: Configuration { patterns, rules, flow: file.flow.into(), serial: serial(text) },
             file_size: file.limits.bytes(),
+            launch,
         })
     }
 }
@@ -95,7 +104,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
 
     use super::*;
-    use crate::project::{DocPath, Kind, Severity};
+    use crate::project::{DocPath, Kind, Phase, Severity};
 
     fn read(text: &str) -> Result<Settings, String> {
         Settings::read(Path::new("baton.toml"), text).map_err(|problem| problem.to_string())
@@ -169,6 +178,50 @@ mod tests {
         check_refused(
             "[limits]\nfile-size = 0",
             &format!("2:13: invalid value: integer `0`, expected a nonzero u32; {end}"),
+        );
+    }
+
+    #[test]
+    fn agents_and_roles_are_set_by_name() {
+        let text = "[agents.gpt]\ncommand = [\"gpt\", \"--in\", \"{worktree}\"]\nevents = \"lines\"\n[roles]\nbuild = \"gpt\"\n";
+        let launch =
+            read(&format!("{text}[launch]\nsetup = [\"npm\", \"ci\"]\ntime-limit = 5\n")).unwrap().launch;
+        assert_eq!(launch.roles.of(Phase::Build), "gpt");
+        assert_eq!(launch.roles.of(Phase::Review), "claude");
+        assert_eq!(launch.agent("gpt").unwrap().command, ["gpt", "--in", "{worktree}"]);
+        assert_eq!(
+            (launch.work.setup.all(), launch.work.time_limit.get()),
+            (&[vec!["npm".to_owned(), "ci".to_owned()]][..], 5)
+        );
+        let several = read("[launch]\nsetup = [[\"npm\", \"ci\"], [\"make\"]]\n").unwrap().launch.work.setup;
+        assert_eq!(several.all().len(), 2);
+        check_warnings(
+            "[agents.codex]\ncomand = []\n[roles]\nbuilder = \"codex\"\n",
+            &[
+                "baton.toml:2:1: there is no setting `agents.codex.comand`; did you mean `command`?",
+                "baton.toml:4:1: there is no setting `roles.builder`; did you mean `build`?",
+            ],
+        );
+    }
+
+    #[test]
+    fn agents_that_cannot_be_started_are_refused() {
+        check_refused(
+            "[roles]\nreview = \"gpt\"\n",
+            "2:10: there is no agent `gpt`; there are `claude`, `codex`, and `[agents.gpt]` would add it",
+        );
+        check_refused(
+            "[agents.gpt]\nevents = \"lines\"\n",
+            "1:9: the agent `gpt` needs a `command` that begins with a program",
+        );
+        check_refused(
+            "[launch]\ncopy = [\".env\", \"../.env\"]\n",
+            "2:8: `../.env` is no file below the workspace: say its path from there, without `..`",
+        );
+        check_refused("[launch]\nsetup = [[]]\n", "2:9: each command needs a program to begin with");
+        check_refused(
+            "[launch]\nsetup = \"npm ci\"\n",
+            "2:9: a command is a list of words, such as [\"npm\", \"ci\"], or a list of such lists; `baton schema` prints what may stand here",
         );
     }
 

@@ -14,7 +14,8 @@ pub mod agents;
 mod options;
 pub mod words;
 
-pub use options::{Agent, Isolation, Options};
+pub use crate::{project::World, rules::gates::Gate};
+pub use options::{Agent, Events, Isolation, Options, Roles, Work, built_in, is_built_in};
 
 use crate::{
     project::{DocPath, Phase},
@@ -44,31 +45,6 @@ pub struct Wish {
     pub isolation: Option<Isolation>,
     /// Gates that are gone through although they are shut, by name.
     pub forced: Vec<String>,
-}
-
-/// What the machine says, asked for this launch, under the lock that keeps others from launching.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct World {
-    /// The workspace the plan is in, absolute.
-    pub workspace: PathBuf,
-    /// The root of the checkout around it, absolute; `None` without a repository.
-    pub checkout: Option<PathBuf>,
-    /// The workspace's folder in its checkout; empty for all of it.
-    pub prefix: DocPath,
-    /// The root of the repository's main checkout: worktrees are made beside it.
-    pub main_checkout: Option<PathBuf>,
-    /// The full hash of what is checked out; `None` before the first commit.
-    pub head: Option<String>,
-    /// The branch that is checked out; `None` when a commit is checked out by itself.
-    pub branch: Option<String>,
-    /// Every local branch with the full hash of its newest commit.
-    pub branches: BTreeMap<String, String>,
-    /// Every linked worktree's root with its branch.
-    pub worktrees: Vec<(PathBuf, Option<String>)>,
-    /// Files with changes that are not committed, relative to the workspace.
-    pub dirty: Vec<DocPath>,
-    /// Commands somebody has trusted here.
-    pub trusted: Vec<Argv>,
 }
 
 /// Exactly what would be started.
@@ -114,19 +90,6 @@ pub struct Launch {
     pub verify: Vec<Argv>,
     /// How long it may take, in seconds.
     pub limit: u64,
-}
-
-/// A gate of a launch.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Gate {
-    /// Its name, for `--force`: kebab-case.
-    pub name: &'static str,
-    /// Whether the launch may go on.
-    pub open: bool,
-    /// What stands in the way and how to open it; what was looked at where it is open.
-    pub why: String,
-    /// Whether somebody goes through although it is shut.
-    pub forced: bool,
 }
 
 impl Launch {

@@ -20,6 +20,7 @@ pub mod phase;
 pub mod runs;
 pub mod snapshot;
 mod sources;
+pub mod world;
 
 pub use batches::{Batch, Batches, BlockAt, Stage};
 pub use configuration::{Configuration, Flow, Severity};
@@ -33,3 +34,4 @@ pub use phase::Phase;
 pub use runs::{Run, Runs, Seen, Take};
 pub use snapshot::{Basis, Files, Found, Plan, Snapshot};
 pub use sources::language;
+pub use world::World;

@@ -11,6 +11,7 @@ mod check;
 mod code_place;
 mod finding;
 pub mod flow;
+pub mod gates;
 pub mod handoffs;
 mod memory;
 #[cfg(test)]

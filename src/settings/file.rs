@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::launch::{Agent, Roles, Work};
 use crate::project::{self, Kind, Severity};
 
 /// Settings of Baton, a language server and checker for plans in Markdown. Every one is optional.
@@ -25,6 +26,12 @@ pub(super) struct File {
     pub(super) flow: Flow,
     /// What is too much.
     pub(super) limits: Limits,
+    /// Programs that build, review and design batches, by a name of yours. `claude` and `codex` are built in.
+    pub(super) agents: BTreeMap<String, Agent>,
+    /// Which agent does what.
+    pub(super) roles: Roles,
+    /// Where and how agents work.
+    pub(super) launch: Work,
 }
 
 /// Patterns by kind.

@@ -38,9 +38,12 @@ pub fn markdown_table() -> String {
     let mut out = String::from("| Setting | Default | What it is |\n|---|---|---|\n");
     let schema = schema();
     for (table, section) in properties(&schema) {
-        let rows: Vec<_> = match section.get("additionalProperties") {
-            Some(_) => vec![(format!("{table}.NAME"), "the rule's own".to_string(), text(section))],
-            None => properties(section)
+        let rows: Vec<_> = match (named(section), section.get("additionalProperties")) {
+            (Some(each), _) => properties(each)
+                .map(|(key, one)| (format!("{table}.NAME.{key}"), default(one), text(one)))
+                .collect(),
+            (None, Some(_)) => vec![(format!("{table}.NAME"), "the rule's own".to_string(), text(section))],
+            (None, None) => properties(section)
                 .map(|(key, one)| (format!("{table}.{key}"), default(one), text(one)))
                 .collect(),
         };
@@ -54,6 +57,11 @@ pub fn markdown_table() -> String {
 
 fn properties(schema: &Value) -> impl Iterator<Item = (&String, &Value)> {
     schema.get("properties").and_then(Value::as_object).into_iter().flatten()
+}
+
+/// What a table of tables with names of the user's own holds in each.
+fn named(schema: &Value) -> Option<&Value> {
+    schema.get("additionalProperties").filter(|each| properties(each).next().is_some())
 }
 
 fn text(schema: &Value) -> String {
@@ -88,6 +96,17 @@ impl<'a> Keys<'a> {
         list.iter().find(|one| one.get_ref().as_str() == Some(pattern)).map(toml::Spanned::span)
     }
 
+    /// Where the value of a key stands, which these names lead to; of a table its own name.
+    pub(super) fn place(&self, names: &[String]) -> Option<Range<usize>> {
+        let (last, tables) = names.split_last()?;
+        let mut table = self.root.as_ref()?;
+        for name in tables {
+            table = table.get(name.as_str())?.get_ref().as_table()?;
+        }
+        let (key, value) = table.get_key_value(last.as_str())?;
+        Some(if value.get_ref().is_table() { key.span() } else { value.span() })
+    }
+
     /// Every key the schema does not have, in the order of the text, with what to say about it.
     pub(super) fn unknown(&self) -> Vec<(Range<usize>, String)> {
         let mut found = Vec::new();
@@ -102,9 +121,9 @@ impl<'a> Keys<'a> {
 fn unknown(table: &DeTable<'_>, schema: &Value, prefix: &str, found: &mut Vec<(Range<usize>, String)>) {
     for (key, value) in table {
         let name: &str = key.get_ref().as_ref();
-        let known = properties(schema).find(|(known, _)| *known == name);
-        match (known, value.get_ref()) {
-            (Some((_, inner)), DeValue::Table(table)) => {
+        let known = properties(schema).find(|(known, _)| *known == name).map(|(_, inner)| inner);
+        match (known.or_else(|| self::named(schema)), value.get_ref()) {
+            (Some(inner), DeValue::Table(table)) => {
                 unknown(table, inner, &format!("{prefix}{name}."), found);
             }
             (Some(_), _) => {}
@@ -148,7 +167,10 @@ mod tests {
         let flow =
             ["handoffs", "look-ahead", "batch-size", "sync-every", "verify"].map(|key| format!("flow.{key}"));
         let rest = ["documents.protocol", "rules.NAME"].into_iter().chain(flow.iter().map(String::as_str));
-        assert_eq!(keys.get(4..).unwrap(), rest.chain(["limits.file-size"]).collect::<Vec<_>>());
+        let rest = rest.chain(["limits.file-size", "agents.NAME.command", "agents.NAME.plan-only"]);
+        let rest: Vec<&str> = rest.collect();
+        assert_eq!(keys.get(4..4 + rest.len()).unwrap(), rest);
+        assert_eq!(keys.last(), Some(&"launch.keep"));
         assert!(table.lines().skip(2).all(|line| line.matches(" | ").count() == 2), "{table}");
     }
 }
