@@ -27,6 +27,7 @@
 )]
 
 pub mod repository;
+pub mod runs;
 pub mod soundness;
 
 use crate::{

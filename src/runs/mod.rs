@@ -15,3 +15,5 @@
 //!
 //! The record is the truth and is written first; the block in the plan comes after it. Trust is not kept here but with the user, as a
 //! repository that was copied from somewhere must not bring its own. Knows no editor and no terminal.
+
+pub mod report;
