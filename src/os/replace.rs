@@ -33,6 +33,11 @@ fn replace(path: &Path, was: &str, new: &str) -> Result<(), WriteError> {
     fs::rename(&beside.path, path).map_err(WriteError::Io)
 }
 
+/// Puts `text` in the place of whatever stands there. See [`super::State::put`].
+pub(super) fn put(path: &Path, text: &str) -> io::Result<()> {
+    fs::rename(&Beside::new(path, text, None)?.path, path)
+}
+
 /// The file, locked until this is dropped.
 #[cfg(unix)]
 fn lock(path: &Path) -> io::Result<File> {

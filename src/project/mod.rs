@@ -31,7 +31,7 @@ pub use member::{Member, Place};
 pub use owner::{Project, places_of};
 pub use path::DocPath;
 pub use phase::Phase;
-pub use runs::{Run, Runs, Seen, Take};
+pub use runs::{Run, Runs, Seen, Take, Unread};
 pub use snapshot::{Basis, Files, Found, Plan, Snapshot};
 pub use sources::language;
 pub use world::World;

@@ -191,6 +191,19 @@ pub struct Runs {
     pub list: Vec<Seen>,
     /// Who has taken what; those that expired left out by whoever looked.
     pub takes: Vec<Take>,
+    /// Records that cannot be read, newest first.
+    pub unread: Vec<Unread>,
+}
+
+/// A record that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// The run's name.
+    pub id: SmolStr,
+    /// Why, and what to do: a sentence for people.
+    pub why: String,
+    /// Whether its supervisor is there.
+    pub alive: bool,
 }
 
 impl Runs {

@@ -1,0 +1,91 @@
+//! [`State`]: folders and files that Baton keeps for itself, which nobody else edits. Users' files go through [`super::Disk`].
+//!
+//! Knows no file by name. Start at [`State::put`].
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{Machine, replace};
+
+/// Keeping things on a disk. Paths are absolute.
+pub trait State: Send + Sync {
+    /// Puts a file at `path` with this text, whole or not at all, whatever stood there; it is on the disk when this comes back.
+    fn put(&self, path: &Path, text: &str) -> io::Result<()>;
+
+    /// Opens the file at `path` to write at its end; it is made where it is absent.
+    fn append(&self, path: &Path) -> io::Result<Box<dyn Write + Send>>;
+
+    /// Makes a folder that must not be there yet.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+
+    /// Makes a folder and those around it where they are absent.
+    fn make_folders(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes a file. That there is none is no error.
+    fn remove_file(&self, path: &Path) -> io::Result<()>;
+
+    /// Removes a folder with all that is in it. That there is none is no error.
+    fn remove_folder(&self, path: &Path) -> io::Result<()>;
+}
+
+impl State for Machine {
+    fn put(&self, path: &Path, text: &str) -> io::Result<()> {
+        replace::put(path, text)
+    }
+
+    fn append(&self, path: &Path) -> io::Result<Box<dyn Write + Send>> {
+        Ok(Box::new(OpenOptions::new().append(true).create(true).open(path)?))
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir(path)
+    }
+
+    fn make_folders(&self, path: &Path) -> io::Result<()> {
+        fs::create_dir_all(path)
+    }
+
+    fn remove_file(&self, path: &Path) -> io::Result<()> {
+        absent_is_fine(fs::remove_file(path))
+    }
+
+    fn remove_folder(&self, path: &Path) -> io::Result<()> {
+        absent_is_fine(fs::remove_dir_all(path))
+    }
+}
+
+fn absent_is_fine(removed: io::Result<()>) -> io::Result<()> {
+    match removed {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_takes_the_place_of_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, machine) = (folder.path().join("record.json"), Machine { home: None });
+        machine.put(&path, "a").unwrap();
+        machine.put(&path, "b").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "b");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn what_is_gone_can_be_removed() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, machine) = (folder.path().join("runs/a"), Machine { home: None });
+        machine.remove_folder(&path).unwrap();
+        machine.remove_file(&path).unwrap();
+        machine.make_folders(&path).unwrap();
+        machine.append(&path.join("log")).unwrap().write_all(b"a").unwrap();
+        assert!(machine.make_folder(&path).is_err());
+        machine.remove_folder(&path).unwrap();
+        machine.make_folder(&path).unwrap();
+    }
+}
