@@ -324,6 +324,8 @@ impl std::error::Error for StoreError {}
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::disallowed_methods, reason = "a test looks at the disk itself")]
+
     use super::*;
     use crate::{os::Machine, runs::testing::run};
     use std::fs;
