@@ -24,6 +24,7 @@ mod contracts;
 mod diff;
 mod failure;
 mod from_code;
+mod hold;
 mod init;
 mod new;
 mod next;
@@ -36,6 +37,7 @@ mod server;
 mod set;
 mod show;
 mod status;
+mod supervise;
 mod targets;
 mod terminal;
 mod tick;
@@ -84,6 +86,10 @@ enum Command {
     Schema(schema::Arguments),
     Server(server::Arguments),
     Completions(completions::Arguments),
+    #[command(hide = true)]
+    Supervise(supervise::Arguments),
+    #[command(hide = true)]
+    Hold(hold::Arguments),
 }
 
 /// Does what `arguments` (the program's name first) ask for.
@@ -133,6 +139,8 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Schema(arguments) => schema::run(&arguments, terminal),
         Command::Completions(arguments) => completions::run::<Cli>(&arguments, terminal),
+        Command::Supervise(arguments) => supervise::run(&arguments),
+        Command::Hold(arguments) => hold::run(arguments),
         // It speaks to an editor, not to a terminal, and was started already.
         Command::Server(_) => Ok(0),
     }

@@ -20,6 +20,9 @@ use super::{Locked, Machine};
 
 /// Starting programs, and what this process is to those it started.
 pub trait Processes: Send + Sync {
+    /// Where this program is, to start it again.
+    fn program(&self) -> io::Result<PathBuf>;
+
     /// Starts a program that outlives this one. Its standard input is the lock it inherits, it is heard on its standard output, and its
     /// standard error goes to the end of a file.
     fn detach(&self, start: &Start, lock: Locked, complaints: &Path) -> io::Result<Detached>;
@@ -142,6 +145,13 @@ impl Held {
 }
 
 impl Processes for Machine {
+    fn program(&self) -> io::Result<PathBuf> {
+        let program = std::env::current_exe()?;
+        let itself = PathBuf::from("/proc/self/exe");
+        // It was replaced by another version, which need not know what this one says.
+        Ok(if !program.exists() && itself.exists() { itself } else { program })
+    }
+
     fn detach(&self, start: &Start, lock: Locked, complaints: &Path) -> io::Result<Detached> {
         let complaints = OpenOptions::new().append(true).create(true).open(complaints)?;
         let mut command = start.command();

@@ -50,10 +50,6 @@ pub struct New {
 pub struct Orders {
     /// Git's common directory, absolute.
     pub common: PathBuf,
-    /// The root of the checkout around the workspace, absolute.
-    pub checkout: Option<PathBuf>,
-    /// The workspace's folder in its checkout; empty for all of it.
-    pub prefix: DocPath,
     /// Whether worktree and branch are there already, from a run before.
     pub reuses: bool,
     /// Ignored files that are copied into the worktree, relative to the workspace.
@@ -216,6 +212,17 @@ impl Store {
         let all: Vec<Take> = get(os, &self.root.join("takes.json")).ok().flatten().unwrap_or_default();
         let now = os.now();
         all.into_iter().filter(|take| take.until > now).collect()
+    }
+
+    /// Removes what is left of launches that did not come about: folders without a record that nobody holds.
+    pub fn tidy(&self, os: &dyn Os, _: &Guard) {
+        for name in self.names(os) {
+            let folder = self.folder(&name);
+            if !os.exists(&folder.join("record.json")) && !self.is_alive(os, &name) {
+                // One that cannot be removed is in nobody's way.
+                let _ = os.remove_folder(&folder);
+            }
+        }
     }
 
     /// The folders of runs, in no order.

@@ -1,0 +1,46 @@
+//! `baton supervise`: watches over one run. Launches start it; nobody types it.
+
+use std::io;
+use std::path::PathBuf;
+
+use super::failure::{Failure, Outcome};
+use crate::os::{Machine, Os, Processes};
+use crate::project::Run;
+use crate::runs::{self, Orders, Steps, Supervising};
+
+/// Watch over a run; launches start this
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// The run's folder
+    folder: PathBuf,
+}
+
+/// Watches it to its end.
+pub(super) fn run(arguments: &Arguments) -> Outcome {
+    let os = Machine::here();
+    let baton = os
+        .program()
+        .map_err(|error| Failure::new(format!("this program does not know where it is: {error}")))?;
+    let given = Supervising { os: &os, baton: &baton, folder: &arguments.folder, steps: &Ordinary };
+    Ok(runs::supervise(given, &mut io::stdout()))
+}
+
+/// What a run takes, with everything the program knows.
+struct Ordinary;
+
+impl Steps for Ordinary {
+    fn prepare(&self, _: &dyn Os, run: &mut Run, _: &Orders) -> Result<(), String> {
+        match &run.worktree {
+            None => Ok(()),
+            Some(root) => Err(format!("{} cannot be made", root.display())),
+        }
+    }
+
+    fn commit(&self, _: &dyn Os, _: &mut Run, _: &Orders) -> Result<(), String> {
+        Ok(())
+    }
+
+    fn tell(&self, _: &dyn Os, _: &Run, _: &Orders) -> Result<bool, String> {
+        Ok(false)
+    }
+}
