@@ -57,6 +57,7 @@ mod server;
 mod session;
 mod snapshot;
 mod stdio;
+mod swarm;
 mod tokens;
 mod told;
 pub mod uri;

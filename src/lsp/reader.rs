@@ -1,17 +1,15 @@
 //! [`Reader`]: what is read from disk, one thing after the other, beside the messages.
 //!
 //! A folder is looked at as a whole when it becomes a workspace, and again when its settings change. After that only what changed is read
-//! again; changes come in swarms (a branch is switched, an agent writes), so a swarm is waited out and makes one recomputation. Whatever is
-//! typed may name other files, so it is looked which of them exist. Nothing of it is shown before it is complete. Start at [`Reader::run`].
+//! again; what changes together is read together, as [`super::swarm`] gathers it. Whatever is typed may name other files, so it is looked
+//! which of them exist. Nothing of it is shown before it is complete. Start at [`Reader::run`].
 
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use tokio::sync::mpsc;
-use tokio::time::{Instant, timeout, timeout_at};
 use tower_lsp::ls_types::notification::LogMessage;
 use tower_lsp::ls_types::{LogMessageParams, MessageType};
 
@@ -20,19 +18,11 @@ use super::outbox::Outbox;
 use super::pool;
 use super::session::Session;
 use super::snapshot::View;
+use super::swarm::{Swarm, Swarms};
 use crate::load::{self, Workspace};
 use crate::os::{Disk, Trouble, Watch};
 use crate::project::{DocPath, Project};
 use crate::settings::{FILE_NAMES, Problem, Settings};
-
-/// A swarm of changes is over when nothing came for this long.
-const PAUSE: Duration = Duration::from_millis(30);
-
-/// Somebody who types has not finished the name of a file before this.
-const TYPING: Duration = Duration::from_millis(300);
-
-/// A swarm that does not end is read this often.
-const PATIENCE: Duration = Duration::from_millis(500);
 
 /// More troubles than this are counted, not listed.
 const LISTED: usize = 5;
@@ -77,6 +67,7 @@ pub(super) struct Reader {
     outbox: Outbox,
     /// The workspaces that was told of: it is told once.
     advised: FxHashSet<u64>,
+    swarms: Swarms,
 }
 
 impl Reader {
@@ -89,7 +80,7 @@ impl Reader {
         outbox: Outbox,
     ) -> Self {
         let (watches, advised) = (FxHashMap::default(), FxHashSet::default());
-        Self { session, jobs, disk, asks, watches, outbox, advised }
+        Self { session, jobs, disk, asks, watches, outbox, advised, swarms: Swarms::default() }
     }
 
     /// Reads for as long as the server runs.
@@ -97,38 +88,24 @@ impl Reader {
         while let Some(job) = self.jobs.recv().await {
             match job {
                 Job::Look { id, folder } => self.look(id, folder).await,
-                job => self.swarm(job).await,
+                job => {
+                    let swarm = self.swarms.gather(job, &mut self.jobs).await;
+                    self.swarm(&swarm).await;
+                    self.swarms.read(&swarm);
+                }
             }
         }
     }
 
-    /// Waits a swarm out and reads what it is about.
-    async fn swarm(&mut self, first: Job) {
-        let patience = Instant::now() + PATIENCE;
-        let (mut paths, mut looks, mut next, mut quiet) = (Vec::new(), Vec::new(), Some(first), TYPING);
-        while let Some(job) = next {
-            match job {
-                Job::Named => {}
-                Job::Changed(more) => {
-                    paths.extend(more);
-                    quiet = PAUSE;
-                }
-                Job::Look { id, folder } => {
-                    looks.push((id, folder));
-                    quiet = PAUSE;
-                }
-            }
-            let pause = timeout(quiet, self.jobs.recv());
-            next = timeout_at(patience, pause).await.ok().and_then(Result::ok).flatten();
-        }
-        paths.sort();
-        paths.dedup();
+    /// Reads what a swarm is about.
+    async fn swarm(&mut self, swarm: &Swarm) {
+        let (paths, mut looks) = (&swarm.paths, swarm.looks.clone());
         for view in &self.session.snapshot().views {
             match &view.source {
-                Some(source) if is_set_anew(source, &paths) => {
+                Some(source) if is_set_anew(source, paths) => {
                     looks.push((view.id, source.root.to_string_lossy().into_owned()));
                 }
-                Some(source) => self.reread(view, source, &paths).await,
+                Some(source) => self.reread(view, source, paths).await,
                 None => {}
             }
         }

@@ -1,6 +1,6 @@
 //! A file's text with its syntax tree, whatever its language. Start at [`Code::parse`].
 
-use super::Language;
+use super::{Language, script::Scopes};
 use crate::text::Span;
 use std::{cell::OnceCell, ops::Range};
 use tree_sitter::{Node, Parser, Tree};
@@ -12,6 +12,8 @@ pub(super) struct Code<'a> {
     tree: Tree,
     /// The left sides of all assignments, where somebody asked for them.
     assigned: OnceCell<Vec<Range<usize>>>,
+    /// What a script declares, where somebody asked for it.
+    scopes: OnceCell<Scopes>,
 }
 
 impl<'a> Code<'a> {
@@ -26,7 +28,8 @@ impl<'a> Code<'a> {
         };
         let mut parser = Parser::new();
         parser.set_language(&grammar).ok()?;
-        Some(Code { text, tree: parser.parse(text, None)?, assigned: OnceCell::new() })
+        let tree = parser.parse(text, None)?;
+        Some(Code { text, tree, assigned: OnceCell::new(), scopes: OnceCell::new() })
     }
 
     /// The whole file.
@@ -42,6 +45,11 @@ impl<'a> Code<'a> {
         });
         let inside = all.iter().filter(move |left| within.start <= left.start && left.end <= within.end);
         inside.filter_map(|left| self.text.get(left.clone()))
+    }
+
+    /// What a script declares. The file is searched for it once.
+    pub(super) fn scopes(&self) -> &Scopes {
+        self.scopes.get_or_init(|| Scopes::of(self))
     }
 
     /// What a node says.

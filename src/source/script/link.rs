@@ -13,11 +13,15 @@ use super::{
 use crate::contract::{Key, Shape};
 use rustc_hash::FxHashMap;
 use smol_str::{SmolStr, format_smolstr};
+use std::cell::RefCell;
 
 /// The units of a workspace, by path.
 pub(super) struct Modules<'a> {
     units: FxHashMap<&'a str, &'a Unit>,
     packages: FxHashMap<&'a str, Vec<&'a str>>,
+    /// The file that each specifier asked about means, by the folder it is written in: there are many spellings to try, and
+    /// every use of an imported name asks.
+    meant: RefCell<FxHashMap<SmolStr, FxHashMap<SmolStr, Option<&'a str>>>>,
 }
 
 /// A name where it is declared.
@@ -37,7 +41,7 @@ impl<'a> Modules<'a> {
     pub(super) fn new(units: &[(&'a str, &'a Unit)]) -> Modules<'a> {
         let units: FxHashMap<_, _> = units.iter().copied().collect();
         let packages = specifier::packages(&units);
-        Modules { units, packages }
+        Modules { units, packages, meant: RefCell::default() }
     }
 
     /// The unit of a file.
@@ -47,6 +51,17 @@ impl<'a> Modules<'a> {
 
     /// The file a specifier means in another; `None` for packages and files that are not there.
     pub(super) fn file(&self, specifier: &str, from: &str) -> Option<&'a str> {
+        let folder = from.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let known = |meant: &FxHashMap<SmolStr, FxHashMap<_, _>>| meant.get(folder)?.get(specifier).copied();
+        if let Some(known) = known(&self.meant.borrow()) {
+            return known;
+        }
+        let found = self.find(specifier, from);
+        self.meant.borrow_mut().entry(folder.into()).or_default().insert(specifier.into(), found);
+        found
+    }
+
+    fn find(&self, specifier: &str, from: &str) -> Option<&'a str> {
         let homes = |name: &str| match self.packages.get(name).map(Vec::as_slice) {
             Some([home]) => Some((*home).to_owned()),
             _ => None,

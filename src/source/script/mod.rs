@@ -15,6 +15,7 @@ mod messages;
 #[allow(dead_code, reason = "its readers are being written")]
 mod module;
 mod routes;
+mod scopes;
 #[allow(dead_code, unused_imports, reason = "its readers are being written")]
 mod shape;
 mod signs;
@@ -31,6 +32,7 @@ pub use messages::is_lifecycle;
 use module::Module;
 use routes::Routes;
 
+pub(super) use scopes::Scopes;
 pub(super) use signs::may_matter;
 pub(super) use uses::{leads_to, may_lead_to};
 

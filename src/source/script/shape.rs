@@ -11,7 +11,7 @@ mod value;
 
 pub(super) use pattern::{of_alias, of_parameter, of_pattern, of_uses, parameters};
 pub(super) use types::{of_callback, of_declaration, of_type, quoted};
-pub(super) use value::{bound, of_value};
+pub(super) use value::of_value;
 
 use crate::{
     contract::{Key, Shape},

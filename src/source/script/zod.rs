@@ -120,7 +120,7 @@ fn local(node: Node<'_>, code: &Code<'_>, depth: u8) -> Schema {
 /// The schema itself where its name is declared in reach, else its name.
 fn near(node: Node<'_>, code: &Code<'_>, depth: u8) -> Schema {
     let name = code.text(node);
-    let found = super::shape::bound(node, name, code).and_then(|one| one.child_by_field_name("value"));
+    let found = super::scopes::bound(node, name, code).and_then(|one| one.child_by_field_name("value"));
     found.and_then(|value| read(value, code, depth)).unwrap_or_else(|| name_of(name).into())
 }
 

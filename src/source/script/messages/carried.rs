@@ -6,7 +6,10 @@ use crate::{
     contract::{Payload, Role, Shape},
     source::{
         code::{children, descendants, span},
-        script::shape::{bound, of_callback, of_parameter, of_value, parameters, union},
+        script::{
+            scopes::bound,
+            shape::{of_callback, of_parameter, of_value, parameters, union},
+        },
     },
 };
 use tree_sitter::Node;
@@ -47,7 +50,7 @@ pub(super) fn is_callback(name: &str) -> bool {
 }
 
 /// The function that handles a message: itself, by its name, or inside what makes it.
-pub(super) fn handler<'t>(node: Node<'t>, file: &File<'_>) -> Option<Node<'t>> {
+pub(super) fn handler<'t>(node: Node<'t>, file: &File<'t>) -> Option<Node<'t>> {
     match node.kind() {
         "identifier" => {
             let found = bound(node, file.code.text(node), file.code)?;

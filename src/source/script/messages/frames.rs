@@ -12,7 +12,8 @@ use crate::{
     source::{
         code::{children, descendants, span},
         script::{
-            shape::{bound, of_value, parameters, property, string},
+            scopes::bound,
+            shape::{of_value, parameters, property, string},
             value::Value,
         },
     },
@@ -77,7 +78,7 @@ fn sending(call: Node<'_>, file: &File<'_>, found: &mut Messages) {
 }
 
 /// What was given to `JSON.stringify`, here or where the variable is declared.
-fn stringified<'t>(node: Node<'t>, file: &File<'_>) -> Option<Node<'t>> {
+fn stringified<'t>(node: Node<'t>, file: &File<'t>) -> Option<Node<'t>> {
     let call = match node.kind() {
         "identifier" => bound(node, file.code.text(node), file.code)?.child_by_field_name("value")?,
         _ => node,

@@ -5,7 +5,8 @@ use crate::{
     source::{
         code::{Code, children, span},
         script::{
-            shape::{bound, parameters, property},
+            scopes::bound,
+            shape::{parameters, property},
             value::Value,
         },
     },
@@ -145,7 +146,7 @@ fn keys(node: Node<'_>, file: &File<'_>) -> Vec<(Name, Span)> {
 }
 
 /// The object a name stands for in this file.
-pub(super) fn registry<'t>(node: Node<'t>, file: &File<'_>) -> Option<Node<'t>> {
+pub(super) fn registry<'t>(node: Node<'t>, file: &File<'t>) -> Option<Node<'t>> {
     let value = match node.kind() {
         "identifier" => bound(node, file.code.text(node), file.code)?.child_by_field_name("value")?,
         _ => node,

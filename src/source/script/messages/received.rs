@@ -15,7 +15,8 @@ use crate::{
         Side,
         code::{children, descendants, span},
         script::{
-            shape::{bound, of_uses, property, string},
+            scopes::bound,
+            shape::{of_uses, property, string},
             value::Value,
         },
     },

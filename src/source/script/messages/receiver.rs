@@ -4,7 +4,7 @@ use super::file::File;
 use crate::source::{
     Side,
     code::descendants,
-    script::shape::{bound, string},
+    script::{scopes::bound, shape::string},
 };
 use smol_str::SmolStr;
 use tree_sitter::Node;

@@ -14,7 +14,8 @@ use crate::{
         Side,
         code::{children, descendants, span},
         script::{
-            shape::{bound, of_value, parameters},
+            scopes::bound,
+            shape::{of_value, parameters},
             value::Value,
         },
     },
@@ -105,7 +106,7 @@ fn add(call: Node<'_>, way: Way, arguments: &[Node<'_>], file: &File<'_>, found:
 }
 
 /// The functions of `Object.entries(handlers).forEach(([event, handle]) => socket.on(event, handle))`, in order.
-fn registered<'t>(name: Node<'t>, file: &File<'_>) -> Option<Vec<Node<'t>>> {
+fn registered<'t>(name: Node<'t>, file: &File<'t>) -> Option<Vec<Node<'t>>> {
     let found = bound(name, file.code.text(name), file.code).filter(|_| name.kind() == "identifier")?;
     let all = match found.parent().filter(|one| one.kind() == "for_in_statement") {
         Some(walk) => walk.child_by_field_name("right")?,

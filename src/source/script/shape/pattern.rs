@@ -1,11 +1,14 @@
 //! Shapes from what a function takes: its annotation, its pattern, or the keys it reads. Start at [`of_parameter`].
 
-use super::{bound, of_type, property, put};
+use super::{of_type, property, put};
 use crate::{
     contract::{Key, Shape},
     source::{
         code::{Code, children, descendants},
-        script::zod,
+        script::{
+            scopes::{is_bound_to, is_bound_within},
+            zod,
+        },
     },
 };
 use tree_sitter::Node;
@@ -125,7 +128,7 @@ fn is_name(node: Node<'_>, name: &str, code: &Code<'_>) -> bool {
 /// What one mention of the name says.
 fn used(node: Node<'_>, name: &str, body: Node<'_>, code: &Code<'_>) -> Use {
     // Another function's own parameter of the same name is another thing.
-    if bound(node, name, code).is_some_and(|one| body.byte_range().contains(&one.start_byte())) {
+    if is_bound_within(node, name, &body.byte_range(), code) {
         return Use::Nothing;
     }
     let value = defaulted(node);
@@ -215,7 +218,7 @@ pub(in crate::source::script) fn of_alias(
 ) -> Shape {
     let mut keys = Vec::new();
     for node in descendants(scope).filter(|node| is_name(*node, name, code)) {
-        if bound(node, name, code) != Some(declarator) {
+        if !is_bound_to(node, name, declarator, code) {
             continue;
         }
         let value = defaulted(node);

@@ -3,7 +3,10 @@
 use super::{DEPTH, merge, of_type, property, put, union};
 use crate::{
     contract::{Key, Shape},
-    source::code::{Code, children, descendants},
+    source::{
+        code::{Code, children},
+        script::scopes::bound,
+    },
 };
 use tree_sitter::Node;
 
@@ -225,63 +228,4 @@ fn changed(shape: Shape, declared: Node<'_>, code: &Code<'_>) -> Shape {
         Shape::Object { keys, open } => Shape::Object { keys, open: open || !targets.is_empty() },
         shape => shape,
     }
-}
-
-/// Where a name is declared, seen from a node: a variable's declarator, a parameter, a function. `None` where that is
-/// not in this file.
-pub(in crate::source::script) fn bound<'t>(from: Node<'t>, name: &str, code: &Code<'_>) -> Option<Node<'t>> {
-    let mut at = from;
-    while let Some(parent) = at.parent() {
-        if let Some(found) = declared_in(parent, name, code) {
-            return Some(found);
-        }
-        at = parent;
-    }
-    None
-}
-
-/// The declaration of a name that belongs to this node itself.
-fn declared_in<'t>(node: Node<'t>, name: &str, code: &Code<'_>) -> Option<Node<'t>> {
-    match node.kind() {
-        "program" | "statement_block" | "switch_case" | "class_body" => {
-            children(node).map(super::unexported).find_map(|statement| declaration(statement, name, code))
-        }
-        "for_in_statement" => {
-            let left = node.child_by_field_name("left")?;
-            has(left, name, code).then_some(left)
-        }
-        "for_statement" => declaration(node.child_by_field_name("initializer")?, name, code),
-        "catch_clause" => node.child_by_field_name("parameter").filter(|one| has(*one, name, code)),
-        _ => super::parameters(node).into_iter().find(|one| {
-            let pattern = one.child_by_field_name("pattern").or(one.child_by_field_name("left"));
-            has(pattern.unwrap_or(*one), name, code)
-        }),
-    }
-}
-
-fn declaration<'t>(statement: Node<'t>, name: &str, code: &Code<'_>) -> Option<Node<'t>> {
-    match statement.kind() {
-        "lexical_declaration" | "variable_declaration" => children(statement).find_map(|one| {
-            let pattern = one.child_by_field_name("name")?;
-            if code.text(pattern) == name {
-                return Some(one);
-            }
-            (pattern.kind().ends_with("_pattern") && has(pattern, name, code)).then_some(pattern)
-        }),
-        "function_declaration"
-        | "generator_function_declaration"
-        | "class_declaration"
-        | "enum_declaration" => {
-            let is = statement.child_by_field_name("name").is_some_and(|one| code.text(one) == name);
-            is.then_some(statement)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a pattern binds a name.
-fn has(pattern: Node<'_>, name: &str, code: &Code<'_>) -> bool {
-    descendants(pattern).any(|one| {
-        matches!(one.kind(), "identifier" | "shorthand_property_identifier_pattern") && code.text(one) == name
-    })
 }
