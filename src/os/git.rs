@@ -63,6 +63,8 @@ const VARIABLES: &[(&str, &str)] = &[
     ("GIT_OPTIONAL_LOCKS", "0"),
     ("GIT_SEQUENCE_EDITOR", ":"),
     ("GIT_TERMINAL_PROMPT", "0"),
+    // What it says is read, and told to people in the language of the rest.
+    ("LC_ALL", "C"),
 ];
 
 /// How long git may think about one question.
@@ -171,6 +173,10 @@ pub fn printed(answer: Answer) -> Result<Vec<u8>, String> {
     match answer {
         Answer { is_cut: true, .. } => Err("git has more to say than can be read".to_owned()),
         Answer { code: Some(0), output, .. } => Ok(output),
+        // What it says when it does not know a command or an option.
+        Answer { code: Some(129), complaint, .. } => {
+            Err(format!("{}; it may be too old, as Baton needs git 2.38 or newer", complains(&complaint)))
+        }
         Answer { complaint, .. } => Err(complains(&complaint)),
     }
 }

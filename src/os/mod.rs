@@ -6,6 +6,7 @@
 
 mod alive;
 mod clock;
+mod copy;
 mod disk;
 mod git;
 mod lock;
@@ -19,6 +20,7 @@ mod watch;
 
 pub use alive::is_alive;
 pub use clock::Clock;
+pub use copy::Copies;
 pub use disk::{Disk, Machine, ReadError};
 pub use git::{Checkout, Git, complains, printed};
 pub use lock::{Locked, Locks};
@@ -31,6 +33,6 @@ pub use walk::{Trouble, WalkRefused, Walked};
 pub use watch::{OnChange, Watch, WatchError};
 
 /// All doors at once, for those who start and watch things.
-pub trait Os: Disk + Programs + Locks + Processes + State + Clock {}
+pub trait Os: Disk + Programs + Locks + Processes + State + Clock + Copies {}
 
-impl<T: Disk + Programs + Locks + Processes + State + Clock + ?Sized> Os for T {}
+impl<T: Disk + Programs + Locks + Processes + State + Clock + Copies + ?Sized> Os for T {}

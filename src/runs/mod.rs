@@ -23,16 +23,21 @@
 pub mod attend;
 mod cancel;
 mod command;
+pub mod furnish;
 mod hold;
 mod id;
+pub mod place;
 mod recorder;
 pub mod report;
 mod start;
+pub mod status;
 mod store;
 mod supervise;
 mod sweep;
 #[cfg(test)]
 mod testing;
+pub mod worktree;
+pub mod world;
 
 pub use cancel::{Uncancelled, cancel, gone};
 pub use command::command;
@@ -44,6 +49,9 @@ pub use supervise::{Steps, Supervising, supervise};
 pub use sweep::sweep;
 
 pub use crate::os::Os;
+pub use crate::project::World;
+pub use place::Place;
+pub use world::world;
 
 use crate::project::{Run, runs::Told};
 use std::{ffi::OsString, path::Path, time::Duration};

@@ -22,3 +22,4 @@ mod robust;
 mod tidy;
 mod wire;
 mod workflow;
+mod worktrees;
