@@ -11,10 +11,18 @@
 //! first moment; nothing here or above ever hands a text to a shell. Start at [`Launch`].
 
 pub mod agents;
+mod assemble;
+mod branch;
+mod hidden;
 mod options;
+#[cfg(test)]
+mod pictures;
+mod place;
 pub mod words;
 
 pub use crate::{project::World, rules::gates::Gate};
+pub use assemble::launch;
+pub use hidden::hides;
 pub use options::{Agent, Events, Isolation, Options, Roles, Work, built_in, is_built_in};
 
 use crate::{
@@ -56,9 +64,13 @@ pub struct Launch {
     pub tickets: Vec<String>,
     /// What the agent is to do.
     pub phase: Phase,
+    /// Whether it may only read.
+    pub plan_only: bool,
     /// The agent's name.
     pub agent: String,
-    /// Program and arguments.
+    /// How it tells what it does.
+    pub events: Events,
+    /// Program and arguments; `{run}` is left to who names the run.
     pub argv: Argv,
     /// The folder it starts in, absolute.
     pub folder: PathBuf,
@@ -72,7 +84,7 @@ pub struct Launch {
     pub base: Option<(String, String)>,
     /// Variables it gets besides those it inherits.
     pub env: BTreeMap<String, String>,
-    /// Names of variables it does not inherit; `*` stands for anything.
+    /// Which variables it does not inherit, as [`hides`] reads them.
     pub hidden: Vec<String>,
     /// What it is told on standard input.
     pub prompt: Prompt,
@@ -86,6 +98,10 @@ pub struct Launch {
     pub setup: Vec<Argv>,
     /// Ignored files that are copied into the worktree, relative to the workspace.
     pub copied: Vec<String>,
+    /// Lock files: where one of them changed, a worktree that is used again is set up again.
+    pub setup_when: Vec<String>,
+    /// Ignored files and folders that the worktree gets a link to, relative to the workspace.
+    pub linked: Vec<String>,
     /// Commands that decide whether it passed.
     pub verify: Vec<Argv>,
     /// How long it may take, in seconds.

@@ -247,6 +247,14 @@ pub struct Work {
     pub keep: Vec<String>,
 }
 
+impl Work {
+    /// The variables that are hidden, as [`super::hides`] reads them.
+    pub fn hidden(&self) -> Vec<String> {
+        let kept = self.keep.iter().map(|pattern| format!("!{pattern}"));
+        self.hide.iter().cloned().chain(kept).collect()
+    }
+}
+
 impl Default for Work {
     fn default() -> Work {
         let list = |text: &str| text.split_whitespace().map(str::to_owned).collect();

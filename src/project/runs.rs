@@ -30,6 +30,9 @@ pub struct Run {
     pub tickets: Vec<SmolStr>,
     /// What the agent was started for.
     pub phase: Phase,
+    /// Whether it may only read: a first run that plans. It changes nothing, and nothing is told of it.
+    #[serde(default)]
+    pub plan_only: bool,
     /// The agent's name in the configuration.
     pub agent: SmolStr,
     /// What was started: program and arguments.

@@ -28,6 +28,8 @@ pub struct World {
     pub dirty: Vec<DocPath>,
     /// Commands somebody has trusted here.
     pub trusted: Vec<Vec<String>>,
+    /// Under which name whoever launches takes batches.
+    pub who: Option<String>,
     /// The run this process belongs to itself, by the variable `BATON_RUN`.
     pub inside: Option<String>,
 }

@@ -15,6 +15,7 @@ pub(super) fn run() -> Run {
         batch: "Batch 1".into(),
         tickets: vec!["T1".into()],
         phase: Phase::Build,
+        plan_only: false,
         agent: "stand-in".into(),
         argv: vec!["agent".into()],
         workspace: PathBuf::new(),

@@ -13,6 +13,8 @@ mod about;
 mod block;
 pub mod contract;
 mod data;
+mod ending;
+mod entries;
 mod fill;
 mod labels;
 mod own;
@@ -31,12 +33,13 @@ pub use crate::project::Phase;
 pub use about::{About, Which};
 pub use block::{Complete, Insertion, Order, Outcome};
 pub use data::is_unseen;
+pub use entries::{Named as NamedEntry, named as named_entries};
 pub use fill::{Filled, Stop, Value};
 pub use labels::{Label, labels};
 pub use own::templates as own_templates;
 pub use page::{PAGES, Page};
 pub use part::{after_batch, batch_at};
-pub use prompt::{Pattern, Prompt, prompt};
+pub use prompt::{Launched, Pattern, Prompt, launched, prompt};
 
 /// A plan with its first batch and ticket.
 pub fn plan(title: &str) -> Filled {

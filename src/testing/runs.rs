@@ -14,6 +14,7 @@ pub fn run(id: &str, batch: &str) -> Run {
         batch: batch.into(),
         tickets: vec!["T1".into()],
         phase: Phase::Build,
+        plan_only: false,
         agent: "codex".into(),
         argv: vec!["codex".into()],
         workspace: "/w".into(),

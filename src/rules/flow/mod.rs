@@ -5,7 +5,7 @@
 pub mod batch_too_large;
 pub mod blocked_cascade;
 pub mod missing_sync;
-pub(super) mod order;
+pub(in crate::rules) mod order;
 pub mod out_of_order;
 pub mod overlapping_files;
 mod stated;

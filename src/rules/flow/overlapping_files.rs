@@ -4,7 +4,7 @@
 //! them. Where tickets say nothing about themselves, a batch that is ready counts as worked on. A batch that says that it comes after the other is fine. Numbers alone are an order only in plans that use no blocks:
 //! where batches are handed off, two that are being built show that their numbers were no order. Plan documents, which everybody changes, do not count.
 
-mod owned;
+pub(in crate::rules) mod owned;
 
 use super::order::{before, called, is_history, list};
 use crate::{

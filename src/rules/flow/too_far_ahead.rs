@@ -38,7 +38,7 @@ fn check(context: &Context<'_>, findings: &mut Vec<Finding>) {
 }
 
 /// Whether a batch was handed off and is not approved yet.
-fn is_out(batch: &Batch) -> bool {
+pub(in crate::rules) fn is_out(batch: &Batch) -> bool {
     batch.stage.is_open() && !is_history(&batch.path) && batch.blocks_of(BlockKind::Handoff).next().is_some()
 }
 

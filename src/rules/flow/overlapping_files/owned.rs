@@ -38,6 +38,11 @@ impl Owned {
         Owned(files)
     }
 
+    /// The paths, in the order they are named.
+    pub fn paths(&self) -> impl Iterator<Item = &DocPath> {
+        self.0.iter().map(|(path, _)| path)
+    }
+
     /// The files of both, in the order `other` names them.
     pub fn shared<'a>(&'a self, other: &'a Owned) -> Vec<Shared<'a>> {
         let mut found: Vec<Shared<'a>> = Vec::new();
@@ -56,7 +61,7 @@ impl Owned {
 }
 
 /// Whether a path is the other, or the folder it is in.
-fn holds(folder: &DocPath, path: &DocPath) -> bool {
+pub fn holds(folder: &DocPath, path: &DocPath) -> bool {
     let rest = path.as_str().strip_prefix(folder.as_str());
     rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }
