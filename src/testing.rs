@@ -17,6 +17,16 @@
 //! //- git: in docs                                             the workspace is this folder of the repository
 //! ```
 //!
+//! Lines about runs say what was launched, the newest first; the phase and the batch are in the name.
+//!
+//! ```text
+//! //- run: b2-build-1 building                                under way; so are `fixing`, `reviewing`
+//! //- run: b2-build-1 dead                                    nobody watches it any more
+//! //- run: b2-build-1 passed pending branch=batch-2           over, its block not yet in the plan; `failed` as well
+//! //- run: b1-build-1 passed files=src/a.rs,src/b.rs          over, its block written
+//! //- taken: Batch 2 by Ada
+//! ```
+//!
 //! Only tests call it. Start at [`Fixture::new`] and [`check_findings`].
 #![allow(
     clippy::unwrap_used,
@@ -54,7 +64,8 @@ impl Fixture {
     pub fn new(text: &str) -> Fixture {
         let text = text.strip_prefix('\n').unwrap_or(text);
         let mut files: Vec<(DocPath, String)> = Vec::new();
-        let (git, lines): (Vec<&str>, Vec<&str>) = text.split_inclusive('\n').partition(|line| is_git(line));
+        let (told, lines): (Vec<&str>, Vec<&str>) =
+            text.split_inclusive('\n').partition(|line| is_told(line));
         for line in lines {
             if let Some(path) = line.strip_prefix("//- ") {
                 files.push((DocPath::new(path.trim()), String::new()));
@@ -65,7 +76,7 @@ impl Fixture {
                 files.last_mut().unwrap().1.push_str(line);
             }
         }
-        Fixture::made(files, &git)
+        Fixture::made(files, &told)
     }
 
     /// A workspace of these files.
@@ -73,9 +84,9 @@ impl Fixture {
         Fixture::made(files, &[])
     }
 
-    fn made(mut files: Vec<(DocPath, String)>, git: &[&str]) -> Fixture {
+    fn made(mut files: Vec<(DocPath, String)>, told: &[&str]) -> Fixture {
         let cursor = take_cursor(&mut files);
-        let snapshot = snapshot(&files, git);
+        let snapshot = snapshot(&files, told);
         Fixture { snapshot, cursor, files }
     }
 
@@ -102,7 +113,7 @@ fn take_cursor(files: &mut [(DocPath, String)]) -> Option<(DocPath, usize)> {
 }
 
 /// Files that are no Markdown exist, and nothing else is known of them; folders of all files exist and are listed.
-fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
+fn snapshot(files: &[(DocPath, String)], told: &[&str]) -> Snapshot {
     // Compiling the patterns costs more than most tests.
     static CONFIGURATION: LazyLock<Configuration> = LazyLock::new(Configuration::default);
     let mut project = Project::new(configured(files).unwrap_or_else(|| CONFIGURATION.clone()));
@@ -135,7 +146,8 @@ fn snapshot(files: &[(DocPath, String)], git: &[&str]) -> Snapshot {
         .map(|folder| (folder.clone(), names(&folder)))
         .filter(|(_, names)| !names.is_empty());
     project.set_files(Files::new(known, 1).with_folders(folders));
-    project.set_git(repository::git(git, files));
+    project.set_git(repository::git(told, files));
+    project.set_runs(runs::told(told));
     project.complete();
     project.snapshot()
 }
@@ -146,8 +158,9 @@ fn configured(files: &[(DocPath, String)]) -> Option<Configuration> {
     Some(Settings::read(Path::new(path.as_str()), text).unwrap().configuration)
 }
 
-fn is_git(line: &str) -> bool {
-    line.starts_with("//- git: ")
+/// Whether a line tells of git or of runs, and is none of a file.
+fn is_told(line: &str) -> bool {
+    ["//- git: ", "//- run: ", "//- taken: "].iter().any(|told| line.starts_with(told))
 }
 
 fn is_annotation(line: &str) -> bool {
@@ -175,7 +188,7 @@ pub fn check_rule(rule: &rules::Rule, text: &str) {
 fn check_drawn(text: &str, shown: impl Fn(&rules::Finding) -> bool) {
     let fixture = Fixture::new(text);
     let text = text.strip_prefix('\n').unwrap_or(text);
-    let wanted: String = text.replace("$0", "").split_inclusive('\n').filter(|line| !is_git(line)).collect();
+    let wanted: String = text.replace("$0", "").split_inclusive('\n').filter(|line| !is_told(line)).collect();
     let headed = wanted.starts_with("//- ");
     let mut drawn = String::new();
     for (path, content) in &fixture.files {

@@ -13,7 +13,6 @@
 pub mod agents;
 mod assemble;
 mod branch;
-mod hidden;
 mod options;
 #[cfg(test)]
 mod pictures;
@@ -22,7 +21,6 @@ pub mod words;
 
 pub use crate::{project::World, rules::gates::Gate};
 pub use assemble::launch;
-pub use hidden::hides;
 pub use options::{Agent, Events, Isolation, Options, Roles, Work, built_in, is_built_in};
 
 use crate::{
@@ -84,7 +82,7 @@ pub struct Launch {
     pub base: Option<(String, String)>,
     /// Variables it gets besides those it inherits.
     pub env: BTreeMap<String, String>,
-    /// Which variables it does not inherit, as [`hides`] reads them.
+    /// Which variables it does not inherit: `*` stands for anything, and a pattern that begins with `!` brings back what another one hides.
     pub hidden: Vec<String>,
     /// What it is told on standard input.
     pub prompt: Prompt,

@@ -248,7 +248,7 @@ pub struct Work {
 }
 
 impl Work {
-    /// The variables that are hidden, as [`super::hides`] reads them.
+    /// The variables that are hidden: patterns in which `*` stands for anything, those that bring back what another one hides with a `!` before them.
     pub fn hidden(&self) -> Vec<String> {
         let kept = self.keep.iter().map(|pattern| format!("!{pattern}"));
         self.hide.iter().cloned().chain(kept).collect()

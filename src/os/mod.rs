@@ -26,7 +26,7 @@ pub use git::{Checkout, Git, complains, printed};
 pub use lock::{Locked, Locks};
 pub use process::{Answer, Call, CallError, Programs};
 pub use replace::WriteError;
-pub use spawn::{Detached, Held, Processes, Start};
+pub use spawn::{Detached, Held, Processes, Start, hides};
 pub use state::State;
 pub use tree::{Marked, Process, Signal};
 pub use walk::{Trouble, WalkRefused, Walked};

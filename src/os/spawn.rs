@@ -65,7 +65,7 @@ pub struct Start {
     pub arguments: Vec<OsString>,
     /// The folder it starts in.
     pub folder: PathBuf,
-    /// Names of variables it does not inherit; `*` stands for any letters.
+    /// Which variables it does not inherit, as [`hides`] reads them.
     pub hidden: Vec<String>,
     /// Variables it gets besides.
     pub variables: Vec<(String, OsString)>,
@@ -75,13 +75,20 @@ impl Start {
     fn command(&self) -> Command {
         let mut command = Command::new(&self.program);
         command.args(&self.arguments).current_dir(&self.folder);
-        let is_hidden = |name: &str| self.hidden.iter().any(|pattern| matches(pattern, name));
+        let is_hidden = |name: &str| hides(&self.hidden, name);
         for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_str().is_some_and(is_hidden)) {
             command.env_remove(name);
         }
         command.envs(self.variables.iter().map(|(name, value)| (name, value)));
         command
     }
+}
+
+/// Whether patterns hide a variable: `*` stands for any letters, and one that begins with `!` brings back what another one hides.
+pub fn hides(patterns: &[String], name: &str) -> bool {
+    let kept =
+        patterns.iter().filter_map(|pattern| pattern.strip_prefix('!')).any(|kept| matches(kept, name));
+    !kept && patterns.iter().any(|pattern| matches(pattern, name))
 }
 
 /// Whether a name is as a pattern says, in which `*` stands for any letters.

@@ -160,6 +160,13 @@ pub struct Seen {
     pub alive: bool,
 }
 
+impl Run {
+    /// Whether it changes the code of its batch: what it does is verified and committed, and a COMPLETE tells of it.
+    pub fn builds(&self) -> bool {
+        self.phase.builds() && !self.plan_only
+    }
+}
+
 impl Seen {
     /// Whether it is under way.
     pub fn is_active(&self) -> bool {

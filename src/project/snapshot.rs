@@ -291,7 +291,7 @@ impl Snapshot {
         if let Some(known) = self.boards.known(&plan.home.path) {
             return Some(known);
         }
-        let found = Arc::new(Batches::of(&plan));
+        let found = Arc::new(Batches::of(&plan, &self.runs));
         self.boards.keep(plan.home.path.clone(), Arc::clone(&found));
         Some(found)
     }

@@ -134,6 +134,7 @@ fn run(launch: Launch, workspace: PathBuf, now: u64) -> Run {
         batch: launch.batch.batch.as_str().into(),
         tickets: launch.tickets.iter().map(Into::into).collect(),
         phase: launch.phase,
+        plan_only: launch.plan_only,
         agent: launch.agent.as_str().into(),
         forced: forced.map(|gate| gate.name.to_owned()).collect(),
         argv: launch.argv,

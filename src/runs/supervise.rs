@@ -123,7 +123,7 @@ impl Supervisor<'_> {
             Ok(()) => self.work(),
         };
         let is_kept = matches!(outcome, Outcome::Passed | Outcome::Failed | Outcome::TimedOut);
-        if is_kept && self.run.phase.builds() {
+        if is_kept && self.run.builds() {
             self.step(Step::Committing);
             if let Err(error) = self.given.steps.commit(self.given.os, &mut self.run, &self.orders) {
                 (outcome, why) = (Outcome::Failed, Some(error));

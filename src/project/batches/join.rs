@@ -2,9 +2,9 @@
 //!
 //! Start at [`join`].
 
-use super::{Batch, Batches, BlockAt, stage, told};
+use super::{Batch, Batches, BlockAt, runs, stage, told};
 use crate::{
-    project::{member::Member, snapshot::Plan},
+    project::{Runs, Seen, member::Member, snapshot::Plan},
     syntax::{
         Block, Id, Ticket,
         facts::{BatchName, BlockKind, Status, Verdict},
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Gives the batches their blocks, needs and stages.
-pub(super) fn join(plan: &Plan<'_>, batches: &mut Batches) {
+pub(super) fn join(plan: &Plan<'_>, runs: &Runs, batches: &mut Batches) {
     for member in plan.documents() {
         for (index, block) in told::in_order(&member.outline().blocks) {
             let at = BlockAt { path: member.path.clone(), index, kind: block.kind };
@@ -27,7 +27,7 @@ pub(super) fn join(plan: &Plan<'_>, batches: &mut Batches) {
         }
     }
     part_pairs(batches);
-    stages(plan, batches);
+    stages(plan, runs, batches);
 }
 
 /// Two batches whose tickets need each other are built in their order: the earlier one waits for nobody.
@@ -145,7 +145,7 @@ fn of_needs<'a>(
     batch.chain(tickets.into_iter().filter_map(move |(_, found): (Id, _)| home(batches, found)))
 }
 
-fn stages(plan: &Plan<'_>, batches: &mut Batches) {
+fn stages(plan: &Plan<'_>, launched: &Runs, batches: &mut Batches) {
     let uses_blocks = batches.uses_blocks();
     let told: Vec<_> = batches
         .list
@@ -157,7 +157,9 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
             let blocks: Vec<_> = blocks.collect();
             let asked = |verdict| matches!(verdict, Some(Verdict::ChangesRequested | Verdict::Failed));
             let fixes_began = blocks.iter().any(|(_, verdict)| asked(*verdict)) && fixes_began(plan, batch);
-            stage::stage(&stage::Story { tickets, blocks, fixes_began, uses_blocks })
+            let said = stage::stage(&stage::Story { tickets, blocks, fixes_began, uses_blocks });
+            let own = launched.list.iter().filter(|seen| is_of(plan, batch, seen));
+            runs::stage(said, own)
         })
         .collect();
     // Nobody waits for a batch whose tickets were all dropped.
@@ -171,6 +173,12 @@ fn stages(plan: &Plan<'_>, batches: &mut Batches) {
         };
         batch.waits_for = batch.needs.iter().copied().filter(open).collect();
     }
+}
+
+/// Whether a run is of a batch. Archives count anew: only a batch of the ticket file itself is launched.
+fn is_of(plan: &Plan<'_>, batch: &Batch, seen: &Seen) -> bool {
+    let home = &plan.home.path;
+    batch.path == *home && seen.run.plan == *home && seen.run.batch == *batch.name.to_string()
 }
 
 /// Whether a ticket has been begun that the batch's last REVIEW brought about: one that stands below it, or one that none of the

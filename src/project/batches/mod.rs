@@ -2,6 +2,7 @@
 //!
 //! ```text
 //!  outlines of the plan ──gather──▶ batches with tickets ──join──▶ blocks, needs ──stage──▶ Batches
+//!  runs, where the plan does not tell of them yet ───────────────────────────────────────┘
 //! ```
 //!
 //! A batch is a group whose heading says so (`Batch 2`; `Phase 2`, `Sprint 2` where no group is called a batch). Everything
@@ -10,6 +11,7 @@
 
 mod gather;
 mod join;
+mod runs;
 pub mod stage;
 mod told;
 
@@ -18,7 +20,7 @@ mod pictures;
 
 pub use stage::Stage;
 
-use super::{member::Member, path::DocPath, snapshot::Plan};
+use super::{member::Member, path::DocPath, runs::Runs, snapshot::Plan};
 use crate::syntax::{
     Block, Group, Ticket,
     facts::{BatchName, BlockKind, Status},
@@ -107,10 +109,10 @@ pub struct BlockAt {
 }
 
 impl Batches {
-    /// The batches of a plan.
-    pub fn of(plan: &Plan<'_>) -> Batches {
+    /// The batches of a plan, of which these runs were launched.
+    pub fn of(plan: &Plan<'_>, runs: &Runs) -> Batches {
         let mut batches = gather::gather(plan);
-        join::join(plan, &mut batches);
+        join::join(plan, runs, &mut batches);
         batches.index = Index::of(&batches.list);
         batches
     }

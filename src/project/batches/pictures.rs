@@ -211,6 +211,58 @@ fn the_leapfrog() {
     );
 }
 
+/// A batch that was handed over, or has come as far as `blocks` say, and where these runs put it.
+#[track_caller]
+fn check_run(blocks: &str, runs: &str, want: Stage) {
+    let told: String = runs.split(';').map(|run| format!("//- run: {}\n", run.trim())).collect();
+    let blocks = blocks.replace("= ", "\n## ");
+    let text = format!("{told}//- TICKETS.md\n## Batch 1\n### T1: a\n{blocks}\n");
+    let fixture = Fixture::new(&text);
+    let stage = fixture.snapshot.batches(&fixture.files[0].0).unwrap().list[0].stage;
+    assert_eq!(stage, want, "{runs} after {blocks}");
+}
+
+#[test]
+fn a_run_that_is_under_way_is_the_work_on_its_batch() {
+    let handed = "= HANDOFF — Batch 1";
+    check_run(handed, "b1-build-1 building", Stage::Building);
+    check_run(handed, "b1-build-1 dead", Stage::HandedOff);
+    check_run(handed, "b1-build-1 planning", Stage::HandedOff);
+    check_run(handed, "b2-build-1 building", Stage::HandedOff);
+    check_run("", "b1-design-1 building", Stage::Unknown);
+    check_run("**Status:** Blocked", "b1-build-1 building", Stage::Building);
+    check_run("**Status:** Blocked= HANDOFF — Batch 1", "b1-build-1 dead", Stage::Blocked);
+    let changes = "= HANDOFF — Batch 1= COMPLETE — Batch 1= REVIEW — Batch 1 Changes requested";
+    check_run(changes, "b1-fix-2 fixing; b1-build-1 passed", Stage::Fixing);
+    check_run("= HANDOFF — Batch 1= COMPLETE — Batch 1", "b1-review-2 reviewing", Stage::Complete);
+}
+
+#[test]
+fn a_run_that_is_over_counts_as_the_block_that_is_still_to_be_written() {
+    let handed = "= HANDOFF — Batch 1";
+    check_run(handed, "b1-build-1 passed pending", Stage::Complete);
+    check_run(handed, "b1-build-1 failed pending", Stage::Failed);
+    check_run(handed, "b1-build-1 passed", Stage::HandedOff);
+    check_run(handed, "b1-build-2 dead; b1-build-1 failed pending", Stage::Failed);
+    check_run(handed, "b1-build-2 building; b1-build-1 failed pending", Stage::Building);
+    check_run("= HANDOFF — Batch 1= COMPLETE — Batch 1 Failed", "b1-fix-2 passed pending", Stage::Complete);
+    // The plan has gone on without it.
+    let approved = "= HANDOFF — Batch 1= COMPLETE — Batch 1= REVIEW — Batch 1 Approved";
+    check_run(approved, "b1-build-1 failed pending", Stage::Reviewed);
+    check_run(approved, "b1-fix-1 passed pending", Stage::Reviewed);
+}
+
+#[test]
+fn what_waits_for_a_batch_waits_for_its_run() {
+    let text = |run: &str| {
+        format!(
+            "//- run: b1-build-1 {run}\n//- TICKETS.md\n## Batch 1\n### T1: a\n## HANDOFF — Batch 1\n## Batch 2\n### T2: b\n## HANDOFF — Batch 2\n"
+        )
+    };
+    check(&text("building"), "B1 building 0/1 T1\nB2 handed-off 0/1 T2 needs B1 waits for B1");
+    check(&text("passed pending"), "B1 complete 0/1 T1\nB2 handed-off 0/1 T2 needs B1 ready");
+}
+
 #[test]
 fn a_number_means_the_batch_that_is_worked_on() {
     let fixture = Fixture::new(

@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) fn look(asked: &Asked<'_>) -> Verdict {
     let own = asked.files();
     let (plan, name) = (DocPath::new(&asked.about.which().path), asked.about.name());
-    let runs = asked.snapshot.runs().list.iter().filter(|seen| seen.is_active() && seen.run.phase.builds());
+    let runs = asked.snapshot.runs().list.iter().filter(|seen| seen.is_active() && seen.run.builds());
     let others = runs.filter(|seen| seen.run.plan != plan || seen.run.batch != name);
     for run in others.map(|seen| &seen.run) {
         let shared: Vec<String> = of_run(asked, run, &own);

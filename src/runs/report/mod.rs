@@ -24,9 +24,9 @@ use crate::{
 };
 
 /// What the plan is to be told of a run; `None` where there is nothing to tell: it is not over, it was cancelled, nothing was started, or a
-/// reviewer gave no verdict that can be read.
+/// reviewer gave no verdict that can be read, or the agent only planned.
 pub fn order(run: &Run) -> Option<Order> {
-    let outcome = run.outcome.filter(|_| run.step == Step::Ended)?;
+    let outcome = run.outcome.filter(|_| run.step == Step::Ended && !run.plan_only)?;
     let message = run.message.as_deref().unwrap_or_default();
     match (run.phase, outcome) {
         (Phase::Build | Phase::Fix, Outcome::Passed | Outcome::Failed | Outcome::TimedOut) => {
