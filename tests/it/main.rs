@@ -19,6 +19,8 @@ mod lsp_features;
 mod lsp_ordered;
 mod lsp_workspace;
 mod robust;
+#[cfg(target_os = "linux")]
+mod runs;
 mod tidy;
 mod wire;
 mod workflow;
