@@ -29,11 +29,12 @@ pub(super) fn run(arguments: &Arguments) -> Outcome {
 struct Ordinary;
 
 impl Steps for Ordinary {
-    fn prepare(&self, _: &dyn Os, run: &mut Run, _: &Orders) -> Result<(), String> {
-        match &run.worktree {
-            None => Ok(()),
-            Some(root) => Err(format!("{} cannot be made", root.display())),
-        }
+    fn prepare(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, String> {
+        runs::prepare(os, run, orders)
+    }
+
+    fn is_set_up(&self, os: &dyn Os, run: &Run, _: &Orders) -> Result<(), String> {
+        runs::is_set_up(os, run)
     }
 
     fn commit(&self, _: &dyn Os, _: &mut Run, _: &Orders) -> Result<(), String> {

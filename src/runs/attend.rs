@@ -43,7 +43,7 @@ pub struct Job<'a> {
     pub began: Option<PathBuf>,
     /// Variables it gets besides those it inherits.
     pub env: &'a BTreeMap<String, String>,
-    /// Names of variables it does not inherit; `*` stands for anything.
+    /// Which variables it does not inherit, as [`crate::os::hides`] reads them.
     pub hidden: &'a [String],
     /// How long it may take.
     pub limit: Duration,

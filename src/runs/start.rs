@@ -73,7 +73,7 @@ pub fn launch(
     let runs = store.read(os);
     let decision = decide(&runs).map_err(Refused::Undecided)?;
     admit(&runs, &decision.launch)?;
-    let new = record(os, context, &store, &guard, decision).map_err(Refused::Store)?;
+    let new = record(os, context, (&store, &guard), &runs, decision).map_err(Refused::Store)?;
     let run = new.run.clone();
     let mut supervisor = supervised(os, context, new).inspect_err(|_| {
         // Nobody watched it, so that nothing has happened.
@@ -108,8 +108,8 @@ fn admit(runs: &Runs, launch: &Launch) -> Result<(), Refused> {
 fn record(
     os: &dyn Os,
     context: &Context,
-    store: &Store,
-    guard: &Guard,
+    (store, guard): (&Store, &Guard),
+    runs: &Runs,
     decision: Decision,
 ) -> Result<New, StoreError> {
     let Decision { launch, world } = decision;
@@ -117,11 +117,18 @@ fn record(
         common: context.common.clone(),
         reuses: launch.reuses,
         copied: launch.copied.clone(),
+        linked: launch.linked.clone(),
+        setup_when: launch.setup_when.clone(),
+        events: Some(launch.events),
         env: launch.env.clone(),
         hidden: launch.hidden.clone(),
     };
     let prompt = launch.prompt.text.clone();
-    store.create(os, guard, run(launch, world.workspace, os.now()), &orders, &prompt)
+    // What git called the worktree when it was made: by now an agent may have worked in it.
+    let earlier = runs.list.iter().map(|seen| &seen.run).filter(|run| run.worktree == launch.worktree);
+    let git = earlier.filter(|_| launch.reuses).find_map(|run| run.git.clone());
+    let run = Run { git, ..run(launch, world.workspace, os.now()) };
+    store.create(os, guard, run, &orders, &prompt)
 }
 
 fn run(launch: Launch, workspace: PathBuf, now: u64) -> Run {

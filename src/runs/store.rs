@@ -10,6 +10,7 @@
 
 use super::{Os, id};
 use crate::{
+    launch::Events,
     os::Locked,
     project::{DocPath, Run, Runs, Seen, Take, Unread, runs::VERSION},
 };
@@ -54,10 +55,16 @@ pub struct Orders {
     pub reuses: bool,
     /// Ignored files that are copied into the worktree, relative to the workspace.
     pub copied: Vec<String>,
+    /// Ignored files and folders that it gets a link to, relative to the workspace.
+    pub linked: Vec<String>,
+    /// Lock files: where one of them changed, a worktree that is used again is set up again.
+    pub setup_when: Vec<String>,
     /// Variables the agent gets besides those it inherits.
     pub env: BTreeMap<String, String>,
-    /// Names of variables it does not inherit; `*` stands for anything.
+    /// Which variables it does not inherit, as [`crate::os::hides`] reads them.
     pub hidden: Vec<String>,
+    /// How it tells what it does; `None` to find out.
+    pub events: Option<Events>,
 }
 
 impl Store {

@@ -32,11 +32,17 @@ use std::{
 
 /// What a run takes besides its programs.
 pub trait Steps {
-    /// Makes branch and worktree, or takes those that are there, and puts into the record where they are.
+    /// Makes branch and worktree, or takes those that are there, and puts into the record where they are. Whether setup is due there.
     ///
     /// # Errors
     /// When that is impossible; a sentence for people, and nothing is left of it.
-    fn prepare(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>;
+    fn prepare(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, String>;
+
+    /// Remembers that setup went well.
+    ///
+    /// # Errors
+    /// When that is impossible; a sentence for people.
+    fn is_set_up(&self, os: &dyn Os, run: &Run, orders: &Orders) -> Result<(), String>;
 
     /// Commits what was done, and puts into the record what that was.
     ///
@@ -98,7 +104,7 @@ fn begin<'a>(
     Ok((supervisor, alive))
 }
 
-fn complain(why: &str) {
+pub(super) fn complain(why: &str) {
     // It goes into a file of the run's folder; nobody else is left to hear it.
     let _ = writeln!(io::stderr(), "{why}");
 }
@@ -136,9 +142,12 @@ impl Supervisor<'_> {
     fn start(&mut self) -> Result<(), End> {
         let unstarted = |why| (Outcome::Unstarted, Some(why));
         let Supervising { os, steps, .. } = self.given;
-        steps.prepare(os, &mut self.run, &self.orders).map_err(unstarted)?;
+        let is_due = steps.prepare(os, &mut self.run, &self.orders).map_err(unstarted)?;
         self.record().map_err(unstarted)?;
-        if self.run.setup.is_empty() {
+        if self.is_cancelled() {
+            return Err(cancelled());
+        }
+        if !is_due || self.run.setup.is_empty() {
             return Ok(());
         }
         self.run.step = Step::SettingUp;
@@ -151,7 +160,7 @@ impl Supervisor<'_> {
                 _ => return Err(unstarted(format!("setup failed: {}", failure(&verified, &finished)))),
             }
         }
-        Ok(())
+        steps.is_set_up(os, &self.run, &self.orders).map_err(unstarted)
     }
 
     fn work(&mut self) -> End {
@@ -229,6 +238,10 @@ impl Supervisor<'_> {
         command(given.os, &job, &mut Plain(self))
     }
 
+    fn is_cancelled(&self) -> bool {
+        self.given.os.exists(&self.given.folder.join("cancel"))
+    }
+
     /// Writes how far it is. From the agent's work on, a disk that refuses holds up nothing: the end is written again and again.
     fn step(&mut self, step: Step) {
         self.run.step = step;
@@ -301,7 +314,7 @@ impl Owner for Plain<'_, '_> {
     }
 
     fn cancelled(&mut self) -> bool {
-        self.0.given.os.exists(&self.0.given.folder.join("cancel"))
+        self.0.is_cancelled()
     }
 }
 

@@ -4,23 +4,40 @@
 
 use super::{Os, Store, id, marks};
 use crate::os::{Process, Signal};
-use std::path::Path;
+use std::{
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+/// How long they have to end by themselves: git, asked in the middle of writing, leaves no lock behind.
+const GRACE: Duration = Duration::from_millis(500);
+/// When it is given up on those that cannot be ended; the next sweep tries again.
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// Ends every process of this repository's runs that are not watched; gives how many there were. On Linux only, as other systems tell nobody
 /// what stands in an environment; there a process group is all that was ever held.
 pub fn sweep(os: &dyn Os, store: &Store, common: &Path) -> usize {
-    /// What starts others faster than this is given up on; the next sweep tries again.
-    const ROUNDS: usize = 50;
-    let mut ended = 0;
-    for _ in 0..ROUNDS {
+    let began = Instant::now();
+    let (mut most, mut asked) = (0, Vec::new());
+    while began.elapsed() < LIMIT {
         let left = unwatched(os, store, common);
         if left.is_empty() {
             break;
         }
-        left.iter().for_each(|process| os.signal(*process, Signal::Kill));
-        ended = ended.max(left.len());
+        most = most.max(left.len());
+        for process in left {
+            if began.elapsed() >= GRACE {
+                os.signal(process, Signal::Kill);
+            } else if !asked.contains(&process) {
+                os.signal(process, Signal::Terminate);
+                asked.push(process);
+            }
+        }
+        // An end takes a moment.
+        thread::sleep(Duration::from_millis(5));
     }
-    ended
+    most
 }
 
 fn unwatched(os: &dyn Os, store: &Store, common: &Path) -> Vec<Process> {

@@ -5,13 +5,16 @@
 
 mod agents;
 mod ending;
+mod field;
+mod killing;
+mod many;
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baton::launch::Launch;
+use baton::launch::{Events, Launch};
 use baton::os::{Machine, Processes};
 use baton::project::{DocPath, Phase, Run, Runs, Seen, World};
 use baton::runs::{self, Context, Decision, Refused, Store};
@@ -54,6 +57,8 @@ impl Field {
             batch: Which { path: "TICKETS.md".into(), batch: "Batch 1".into() },
             tickets: vec!["T1".into()],
             phase: Phase::Design,
+            plan_only: false,
+            events: Events::Lines,
             agent: name.to_owned(),
             argv: vec![program.to_str().unwrap().to_owned()],
             folder: self.place.at("r"),
@@ -68,6 +73,8 @@ impl Field {
             files: Vec::new(),
             plans: vec![DocPath::new("TICKETS.md")],
             setup: Vec::new(),
+            setup_when: Vec::new(),
+            linked: Vec::new(),
             copied: Vec::new(),
             verify: Vec::new(),
             limit: 600,

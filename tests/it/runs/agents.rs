@@ -1,12 +1,11 @@
 //! Every kind of agent, and what its run comes to.
 
 use std::fs;
-use std::time::Duration;
 
 use baton::project::runs::{Outcome, Step};
 use baton::runs::Refused;
 
-use super::{Field, LONG, until_closed};
+use super::{Field, until_closed};
 
 /// What Codex prints, in short.
 const CODEX: &str = r#"cat <<'END'
@@ -154,5 +153,4 @@ fn a_run_goes_on_when_whoever_launched_it_looks_away() {
     assert_eq!((runs.list.len(), runs.list[0].run.step, runs.list[0].alive), (1, Step::Working, true));
     fs::write(&pipe, "go\n").unwrap();
     assert_eq!(field.ended(&id).outcome, Some(Outcome::Passed));
-    assert!(LONG > Duration::ZERO);
 }

@@ -1,0 +1,46 @@
+//! Where a run works: its worktree is made and furnished before anything is started in it. Start at [`prepare`].
+
+use super::{
+    Os, Place,
+    furnish::{self, Setup},
+    store::Orders,
+    worktree::{self, Wanted},
+};
+use crate::{os::Checkout, project::Run};
+use std::path::Path;
+
+/// Makes branch and worktree of a run, or takes those that are there; whether setup is due there. In place there is nothing to make.
+///
+/// # Errors
+/// When that is impossible; a sentence for people.
+pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, String> {
+    let (Some(root), Some(branch)) = (&run.worktree, &run.branch) else { return Ok(true) };
+    let place = Place::needed(os, &run.workspace)?;
+    let base = run.base_commit.as_deref().unwrap_or_default();
+    let wanted = Wanted { root, branch, base, is_ours: orders.reuses, git: run.git.as_deref() };
+    let worktree = worktree::add(os, &place, &wanted)?;
+    run.git = Some(worktree.own.clone());
+    for told in furnish::copy(os, &place, &worktree, &orders.copied) {
+        super::supervise::complain(&told);
+    }
+    Ok(Setup::due(os, &place, &worktree, &run.setup)?.is_some())
+}
+
+/// Remembers that setup went well: it is not due again until what it depends on changes.
+///
+/// # Errors
+/// When that cannot be kept; a sentence for people.
+pub fn is_set_up(os: &dyn Os, run: &Run) -> Result<(), String> {
+    let (Some(root), Some(own)) = (&run.worktree, &run.git) else { return Ok(()) };
+    let place = Place::needed(os, &run.workspace)?;
+    let worktree = checkout(&place, root, own);
+    // Asked anew: setup may have written the lock file itself.
+    match Setup::due(os, &place, &worktree, &run.setup)? {
+        Some(setup) => setup.done(os, &worktree),
+        None => Ok(()),
+    }
+}
+
+fn checkout(place: &Place, root: &Path, own: &Path) -> Checkout {
+    place.checkout.linked(root, own)
+}
