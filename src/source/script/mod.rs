@@ -24,7 +24,7 @@ mod value;
 #[allow(dead_code, reason = "its readers are being written")]
 mod zod;
 
-use super::{Facts, Language, code::Code};
+use super::{Facts, Language, code::Code, is_test};
 use calls::Calls;
 use link::Modules;
 use messages::Messages;
@@ -58,11 +58,13 @@ pub fn read(language: Language, text: &str) -> Unit {
     Unit { routes: Box::new(Routes::read(&code, &module)), module, messages, calls }
 }
 
-/// Adds what these units say together, each with its path.
+/// Adds what these units say together, each with its path. Names lead into tests, but what tests say by themselves is not
+/// what the program does.
 pub(super) fn link(units: &[(&str, &Unit)], facts: &mut Facts) {
     let modules = Modules::new(units);
-    routes::link(units, &modules, facts);
-    calls::link(units, &modules, facts);
+    let units: Vec<_> = units.iter().copied().filter(|(path, _)| !is_test(path)).collect();
+    routes::link(&units, &modules, facts);
+    calls::link(&units, &modules, facts);
     let said: Vec<_> = units.iter().map(|(path, unit)| (*path, &unit.messages)).collect();
     messages::link(&said, &modules, facts);
 }

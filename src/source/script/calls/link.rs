@@ -4,14 +4,14 @@ use super::{Call, Callee, Calls, path};
 use crate::{
     contract::{Method, Payload, Route, Said},
     source::{
-        Fact, Facts, Side, is_test,
+        Fact, Facts, Side,
         script::{Unit, link::Modules, value::Value},
     },
 };
 
 /// Adds the routes that clients call.
 pub(in crate::source::script) fn link(units: &[(&str, &Unit)], modules: &Modules<'_>, facts: &mut Facts) {
-    for (path, unit) in units.iter().filter(|(path, _)| !is_test(path)) {
+    for (path, unit) in units {
         for call in &unit.calls.calls {
             facts.facts.extend(fact(path, &unit.calls, call, modules));
         }

@@ -114,12 +114,12 @@ fn spellings(path: &str, found: &mut Vec<String>) {
         (".jsx", [".tsx", ".ts"]),
     ] {
         if let Some(stem) = path.strip_suffix(written) {
-            found.extend(meant.iter().map(|end| format!("{stem}{end}")));
+            found.extend(meant.iter().map(|end| [stem, end].concat()));
         }
     }
-    found.extend(ENDS.iter().map(|end| format!("{path}{end}")));
+    found.extend(ENDS.iter().map(|end| [path, end].concat()));
     let slash = if path.is_empty() { "" } else { "/" };
-    found.extend(ENDS.iter().map(|end| format!("{path}{slash}index{end}")));
+    found.extend(ENDS.iter().map(|end| [path, slash, "index", end].concat()));
 }
 
 /// Every folder above a file, the nearest first, each with a slash at its end; the workspace last.

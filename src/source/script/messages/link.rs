@@ -6,7 +6,7 @@ use super::{Messages, Name, Spot, Way, joined::Wrappers, maps::Map};
 use crate::{
     contract::{Direction, Message, Payload, Said},
     source::{
-        Fact, Facts, Side, Unresolved, What, is_test,
+        Fact, Facts, Side, Unresolved, What,
         script::{link::Modules, value::Value},
     },
     text::Span,
@@ -31,14 +31,10 @@ pub(in crate::source::script) fn link(units: &[(&str, &Messages)], modules: &Mod
     }
 }
 
-/// Scripts that are run by hand, and tests: what they say is not what the program does.
+/// Scripts that are run by hand: what they say is not what the program does.
 fn is_aside(path: &str) -> bool {
-    is_test(path)
-        || path
-            .split('/')
-            .rev()
-            .skip(1)
-            .any(|folder| matches!(folder, "scripts" | "load-test" | "k6" | "benchmarks"))
+    let mut folders = path.split('/').rev().skip(1);
+    folders.any(|folder| matches!(folder, "scripts" | "load-test" | "k6" | "benchmarks"))
 }
 
 /// A spot whose name is known.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     contract::{Method, Path, Payload, Route, Said, Segment},
     source::{
-        Fact, Facts, Side, Unresolved, What, is_test,
+        Fact, Facts, Side, Unresolved, What,
         script::{Unit, link::Modules, value::Value},
     },
     text::Span,
@@ -18,8 +18,7 @@ use smol_str::SmolStr;
 /// Adds the routes of these units.
 pub(in crate::source::script) fn link(units: &[(&str, &Unit)], modules: &Modules<'_>, facts: &mut Facts) {
     let mut linker = Linker { resolver: Resolver { modules }, parents: FxHashMap::default() };
-    let program = || units.iter().filter(|(path, _)| !is_test(path));
-    for (path, unit) in program() {
+    for (path, unit) in units {
         for mount in &unit.routes.mounts {
             linker.mount(path, mount);
         }
@@ -38,13 +37,13 @@ pub(in crate::source::script) fn link(units: &[(&str, &Unit)], modules: &Modules
             }
         }
     }
-    for (path, unit) in program() {
+    for (path, unit) in units {
         for served in &unit.routes.served {
             linker.served(path, served, facts);
         }
         files::link(path, &unit.routes.files, &linker, facts);
     }
-    let controllers: Vec<_> = program().map(|(path, unit)| (*path, &unit.routes.nest)).collect();
+    let controllers: Vec<_> = units.iter().map(|(path, unit)| (*path, &unit.routes.nest)).collect();
     nest::link(&controllers, &linker, facts);
 }
 

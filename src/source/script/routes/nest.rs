@@ -226,8 +226,10 @@ pub(super) fn call(node: Node<'_>, code: &Code<'_>, nest: &mut Nest) {
 
 /// Adds the routes of every controller.
 pub(super) fn link(files: &[(&str, &Nest)], linker: &Linker<'_, '_>, facts: &mut Facts) {
+    // Controllers are many, and few files say anything of the application they are in.
+    let telling: Vec<_> = files.iter().filter(|(_, nest)| nest.tells_of_application()).collect();
     for (path, nest) in files.iter().filter(|(_, nest)| !nest.routes.is_empty()) {
-        let applications: Vec<_> = files.iter().filter(|(home, _)| is_below(path, home)).collect();
+        let applications: Vec<_> = telling.iter().copied().filter(|(home, _)| is_below(path, home)).collect();
         let moves = applications.iter().any(|(_, nest)| nest.moves);
         let wraps = applications.iter().any(|(_, nest)| nest.wraps);
         let prefix = global(&applications, linker);
@@ -247,6 +249,13 @@ pub(super) fn link(files: &[(&str, &Nest)], linker: &Linker<'_, '_>, facts: &mut
                 push(facts, path, (one.method, route, payloads.clone()), one.at, one.whole);
             }
         }
+    }
+}
+
+impl Nest {
+    /// Whether anything is said that holds for other files, too.
+    fn tells_of_application(&self) -> bool {
+        self.moves || self.wraps || !self.prefixes.is_empty()
     }
 }
 
