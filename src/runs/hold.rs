@@ -82,9 +82,7 @@ pub fn hold(os: Arc<dyn Os>, hold: Hold) -> u8 {
 fn unstarted(start: &Start, error: &io::Error) -> String {
     let program = start.program.display();
     match error.kind() {
-        io::ErrorKind::NotFound => {
-            format!("there is no program {program} on the PATH; install it, or set another agent")
-        }
+        io::ErrorKind::NotFound => format!("there is no program {program} on the PATH"),
         _ => format!("{program} cannot be started: {error}"),
     }
 }

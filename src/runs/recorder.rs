@@ -123,15 +123,24 @@ pub(super) struct Lines {
 impl Lines {
     /// Gives every line that is complete by now, without its end. What no text can be is shown as such.
     pub(super) fn split(&mut self, bytes: &[u8], on_line: &mut dyn FnMut(&str)) {
-        let mut pieces = bytes.split(|byte| *byte == b'\n').peekable();
-        while let Some(piece) = pieces.next() {
-            let room = LINE.saturating_sub(self.open.len());
-            self.open.extend(piece.iter().take(room));
-            if pieces.peek().is_some() {
+        let mut rest = bytes;
+        while let Some(end) = memchr::memchr(b'\n', rest) {
+            let (line, after) = rest.split_at(end);
+            rest = after.get(1..).unwrap_or_default();
+            if self.open.is_empty() {
+                emit(line.get(..LINE).unwrap_or(line), on_line);
+            } else {
+                self.add(line);
                 emit(&self.open, on_line);
                 self.open.clear();
             }
         }
+        self.add(rest);
+    }
+
+    fn add(&mut self, bytes: &[u8]) {
+        let room = LINE.saturating_sub(self.open.len());
+        self.open.extend_from_slice(bytes.get(..room).unwrap_or(bytes));
     }
 
     /// Gives the last line if it has no end.

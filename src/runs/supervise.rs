@@ -200,7 +200,10 @@ impl Supervisor<'_> {
             (Finished { stop: Some(Stop::TimedOut), .. }, _) => {
                 (Outcome::TimedOut, Some(format!("the agent took longer than the {limit} seconds it has")))
             }
-            (Finished { unstarted: Some(why), .. }, _) => (Outcome::Unstarted, Some(why.clone())),
+            (Finished { unstarted: Some(why), .. }, _) => {
+                let advice = format!("{why}; install it, or set the agent {} to another", self.run.agent);
+                (Outcome::Unstarted, Some(advice))
+            }
             (_, Some(failed)) => (Outcome::Failed, Some(failed)),
             (Finished { code: Some(0), .. }, None) => (Outcome::Passed, said.note),
             (Finished { code, .. }, None) => {

@@ -8,6 +8,7 @@ mod ending;
 mod field;
 mod killing;
 mod many;
+mod trouble;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -57,7 +57,17 @@ impl Plan {
 
     /// Launches a batch from a process of its own.
     pub fn launcher(&self, batch: usize) -> Launcher {
-        let mut command = Command::new(std::env::current_exe().unwrap());
+        self.launcher_by(Command::new(std::env::current_exe().unwrap()), batch)
+    }
+
+    /// The same from a shell that does something first: `"$@"` launches.
+    pub fn launcher_in(&self, script: &str, batch: usize) -> Launcher {
+        let mut shell = Command::new("setsid");
+        shell.args(["sh", "-c", script, "sh"]).arg(std::env::current_exe().unwrap());
+        self.launcher_by(shell, batch)
+    }
+
+    fn launcher_by(&self, mut command: Command, batch: usize) -> Launcher {
         command.args(["--exact", "runs::field::launcher", "--ignored", "--nocapture", "--test-threads=1"]);
         command.env("BATON_TEST_SITE", self.place.at("r")).env("BATON_TEST_BATCH", batch.to_string());
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
@@ -121,6 +131,12 @@ pub fn text() -> String {
 pub struct Launcher(pub Child);
 
 impl Launcher {
+    /// Waits until it has said what came of it, and lets it live.
+    pub fn said(&mut self) -> Option<String> {
+        let lines = BufReader::new(self.0.stdout.as_mut().unwrap()).lines();
+        lines.map_while(Result::ok).find_map(|line| Some(line.split_once("OUTCOME ")?.1.to_owned()))
+    }
+
     /// What came of it: `started ID`, `refused WHY`; nothing when it was killed.
     pub fn outcome(mut self) -> Option<String> {
         let lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
