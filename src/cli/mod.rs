@@ -26,6 +26,7 @@ mod failure;
 mod from_code;
 mod hold;
 mod init;
+mod launch;
 mod new;
 mod next;
 mod plans;
@@ -51,7 +52,7 @@ use self::failure::Outcome;
 #[derive(Debug, Parser)]
 #[command(name = "baton", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "Results go to standard output, everything else to standard error.
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration, 4 nothing to do.")]
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 a gate is shut, 4 nothing to do.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -73,6 +74,7 @@ enum Command {
     Contracts(contracts::Arguments),
     New(new::Arguments),
     Prompt(prompt::Arguments),
+    Launch(launch::Arguments),
     Handoff(blocks::HandoffArguments),
     Complete(blocks::CompleteArguments),
     Review(blocks::ReviewArguments),
@@ -127,6 +129,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Contracts(arguments) => contracts::run(&arguments, terminal),
         Command::New(arguments) => new::run(&arguments, terminal),
         Command::Prompt(arguments) => prompt::run(&arguments, terminal),
+        Command::Launch(arguments) => launch::run(&arguments, terminal),
         Command::Handoff(arguments) => blocks::handoff(&arguments, terminal),
         Command::Complete(arguments) => blocks::complete(&arguments, terminal),
         Command::Review(arguments) => blocks::review(&arguments, terminal),

@@ -59,6 +59,12 @@ impl Plans {
         self.snapshot = self.project.snapshot();
     }
 
+    /// Reads code too, for who holds documents against it.
+    pub(super) fn read_code(&mut self, terminal: &Terminal) {
+        load::tell_code(&mut self.project, &terminal.disk, &self.workspace);
+        self.snapshot = self.project.snapshot();
+    }
+
     /// The batch called `name`: `2`, `Batch 2`, `b2`.
     ///
     /// # Errors

@@ -52,6 +52,7 @@ pub fn launch(snapshot: &Snapshot, options: &Options, wish: &Wish, world: &World
         hidden: options.work.hidden(),
         prompt,
         gates,
+        commands,
         files: gates::files(snapshot, &about).iter().map(ToString::to_string).collect(),
         plans: plans(snapshot),
         setup: setup.to_vec(),

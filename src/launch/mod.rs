@@ -53,6 +53,22 @@ pub struct Wish {
     pub forced: Vec<String>,
 }
 
+impl Wish {
+    /// What is asked for when nothing but the batch and the phase is said.
+    pub fn new(batch: Which, phase: Phase) -> Wish {
+        Wish {
+            batch,
+            phase,
+            agent: None,
+            issue: None,
+            branch: None,
+            plan_only: false,
+            isolation: None,
+            forced: Vec::new(),
+        }
+    }
+}
+
 /// Exactly what would be started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Launch {
@@ -102,6 +118,8 @@ pub struct Launch {
     pub linked: Vec<String>,
     /// Commands that decide whether it passed.
     pub verify: Vec<Argv>,
+    /// Every command among those to be run that is none of Baton's own: it has to be trusted.
+    pub commands: Vec<Argv>,
     /// How long it may take, in seconds.
     pub limit: u64,
 }

@@ -23,6 +23,9 @@ pub trait Processes: Send + Sync {
     /// Where this program is, to start it again.
     fn program(&self) -> io::Result<PathBuf>;
 
+    /// A variable of this process, where it is text.
+    fn variable(&self, name: &str) -> Option<String>;
+
     /// Starts a program that outlives this one. Its standard input is the lock it inherits, it is heard on its standard output, and its
     /// standard error goes to the end of a file.
     fn detach(&self, start: &Start, lock: Locked, complaints: &Path) -> io::Result<Detached>;
@@ -152,6 +155,10 @@ impl Held {
 }
 
 impl Processes for Machine {
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+
     fn program(&self) -> io::Result<PathBuf> {
         let program = std::env::current_exe()?;
         let itself = PathBuf::from("/proc/self/exe");

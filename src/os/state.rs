@@ -4,12 +4,15 @@
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Machine, replace};
 
 /// Keeping things on a disk. Paths are absolute.
 pub trait State: Send + Sync {
+    /// The folder for what is the user's and of no repository; `None` where nobody says where that is.
+    fn own(&self) -> Option<PathBuf>;
+
     /// Puts a file at `path` with this text, whole or not at all, whatever stood there; it is on the disk when this comes back.
     fn put(&self, path: &Path, text: &str) -> io::Result<()>;
 
@@ -30,6 +33,14 @@ pub trait State: Send + Sync {
 }
 
 impl State for Machine {
+    fn own(&self) -> Option<PathBuf> {
+        let named = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" };
+        // What is no absolute path means nothing there.
+        let named = std::env::var_os(named).map(PathBuf::from).filter(|folder| folder.is_absolute());
+        let folder = named.or_else(|| Some(self.home.as_ref()?.join(".local/state")))?;
+        Some(folder.join("baton"))
+    }
+
     fn put(&self, path: &Path, text: &str) -> io::Result<()> {
         replace::put(path, text)
     }

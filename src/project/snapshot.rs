@@ -263,6 +263,11 @@ impl Snapshot {
         self.plans.get_or_init(|| Plans::of(self.members())).templates()
     }
 
+    /// What would be known if this were known of runs instead.
+    pub fn with_runs(&self, runs: Runs) -> Snapshot {
+        Snapshot { runs: Arc::new(runs), boards: Arc::default(), ..self.clone() }
+    }
+
     /// What would be known if a document were this one instead.
     pub fn supposing(&self, member: Member) -> Snapshot {
         let mut supposed = self.clone();

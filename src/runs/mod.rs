@@ -20,6 +20,7 @@
 //! The record is the truth and is written first; the block in the plan comes after it. Trust is not kept here but with the user, as a
 //! repository that was copied from somewhere must not bring its own. Knows no editor and no terminal. Start at [`Store`].
 
+mod asking;
 pub mod attend;
 mod cancel;
 mod command;
@@ -37,9 +38,11 @@ mod supervise;
 mod sweep;
 #[cfg(test)]
 mod testing;
+pub mod trust;
 pub mod worktree;
 pub mod world;
 
+pub use asking::Asking;
 pub use cancel::{Uncancelled, cancel, gone};
 pub use command::command;
 pub use hold::{Hold, hold};

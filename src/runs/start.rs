@@ -263,7 +263,8 @@ impl fmt::Display for Refused {
 }
 
 fn shown(gate: &Gate) -> String {
-    format!("{}: {} (--force {} goes through all the same)", gate.name, gate.why, gate.name)
+    let force = format!(" (--force {} goes through all the same)", gate.name);
+    format!("{}: {}{}", gate.name, gate.why, if gate.yields() { &force } else { "" })
 }
 
 impl std::error::Error for Refused {}

@@ -163,3 +163,33 @@ fn every_phase_has_a_prompt_without_gaps() {
         }
     }
 }
+
+#[test]
+fn a_prompt_holds_the_entries_that_the_batch_names() {
+    let plan = "
+//- TICKETS.md
+## Batch 1
+### T1: Call `claim(id)` and listen to `lobby:join`
+It asks `GET /lobbies/:key` too, and `leave` is another's.
+## Batch 2
+### T2: `stay`
+//- docs/abi.md
+## Vault
+| Function | What |
+|---|---|
+| `claim(uint256 id)` | pays |
+| `stay()` | waits |
+//- docs/protocol.md
+### `GET /lobbies/:id`
+Answers with the lobby.
+### `POST /lobbies`
+Opens one.
+";
+    let text = of(plan, "Batch 1", Phase::Build, None).text;
+    let (_, after) = text.split_once("## Entries of contract documents it names\n\n").unwrap();
+    let (entries, _) = after.split_once("\n\n## ").unwrap();
+    assert_eq!(
+        entries,
+        "This is what they say now; say in your summary where code says otherwise.\n\n`docs/abi.md`:\n\n```markdown\n| `claim(uint256 id)` | pays |\n```\n\n`docs/protocol.md`:\n\n```markdown\n### `GET /lobbies/:id`\nAnswers with the lobby.\n```"
+    );
+}

@@ -78,6 +78,7 @@ impl Field {
             linked: Vec::new(),
             copied: Vec::new(),
             verify: Vec::new(),
+            commands: Vec::new(),
             limit: 600,
         };
         Agent { name, script: script.to_owned(), launch }

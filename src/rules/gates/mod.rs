@@ -46,6 +46,13 @@ pub struct Gate {
     pub forced: bool,
 }
 
+impl Gate {
+    /// Whether somebody may go through although it is shut.
+    pub fn yields(&self) -> bool {
+        GATES.iter().any(|row| row.name == self.name && row.yields)
+    }
+}
+
 /// A row of the table of gates.
 #[derive(Debug)]
 pub struct Row {

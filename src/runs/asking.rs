@@ -1,0 +1,94 @@
+//! [`Asking`]: somebody's wish in a workspace, with the machine asked for what it takes: to be looked at, and to be launched.
+//!
+//! ```text
+//!  preview:  runs, World ──▶ launch::launch ──▶ shown, nothing made
+//!  launch:   the same under the lock, so that what was decided still holds when it is recorded ──▶ started
+//! ```
+//!
+//! The editor and the terminal both ask through this. Start at [`Asking::preview`].
+
+use super::{Context, Decision, Os, Place, Refused, Store, trust::Trust, world::world};
+use crate::{
+    launch::{self, Argv, Launch, Options, Wish, World},
+    project::{Runs, Seen, Snapshot},
+    rules::gates,
+    templates::About,
+};
+use std::path::{Path, PathBuf};
+
+/// A wish, where it was made.
+#[derive(Debug)]
+pub struct Asking<'a> {
+    snapshot: &'a Snapshot,
+    options: &'a Options,
+    wish: &'a Wish,
+    workspace: PathBuf,
+    context: Context,
+    trust: Trust,
+    who: Option<String>,
+}
+
+impl<'a> Asking<'a> {
+    /// A wish in the workspace at `root` whose plans and code are `snapshot`.
+    ///
+    /// # Errors
+    /// When the workspace is in no repository, or the program does not know where it is; a sentence.
+    pub fn new(
+        os: &dyn Os,
+        snapshot: &'a Snapshot,
+        options: &'a Options,
+        wish: &'a Wish,
+        root: &Path,
+    ) -> Result<Asking<'a>, String> {
+        let place = Place::needed(os, root)?;
+        let baton =
+            os.program().map_err(|error| format!("this program does not know where it is: {error}"))?;
+        let context = Context { common: place.checkout.common, baton, inside: os.variable("BATON_RUN") };
+        let trust = Trust::of(os, &context.common)?;
+        Ok(Asking { snapshot, options, wish, workspace: place.workspace, context, trust, who: None })
+    }
+
+    /// The same for somebody who takes batches under this name.
+    pub fn by(self, who: Option<String>) -> Asking<'a> {
+        Asking { who, ..self }
+    }
+
+    /// Exactly what would be started, and those of its commands that nobody has trusted here yet. Nothing is made.
+    ///
+    /// # Errors
+    /// When it cannot be known what to start; a sentence.
+    pub fn preview(&self, os: &dyn Os) -> Result<(Launch, Vec<Argv>), String> {
+        let Decision { launch, world } = self.decide(os, &Store::at(&self.context.common).read(os))?;
+        let new = launch.commands.iter().filter(|argv| !world.trusted.contains(argv)).cloned().collect();
+        Ok((launch, new))
+    }
+
+    /// Starts it, and comes back when it has begun.
+    ///
+    /// # Errors
+    /// When it is refused or fails.
+    pub fn launch(&self, os: &dyn Os) -> Result<Seen, Refused> {
+        super::launch(os, &self.context, &mut |runs| self.decide(os, runs))
+    }
+
+    /// Trusts these commands in this repository from now on.
+    ///
+    /// # Errors
+    /// When that cannot be written down; a sentence.
+    pub fn trust(&self, os: &dyn Os, commands: &[Argv]) -> Result<(), String> {
+        self.trust.add(os, commands)
+    }
+
+    fn decide(&self, os: &dyn Os, runs: &Runs) -> Result<Decision, String> {
+        let snapshot = self.snapshot.with_runs(runs.clone());
+        let files = gates::files(&snapshot, &About::find(&snapshot, &self.wish.batch)?);
+        let world = World {
+            trusted: self.trust.commands(os),
+            inside: self.context.inside.clone(),
+            who: self.who.clone(),
+            ..world(os, &self.workspace, &files)?
+        };
+        let launch = launch::launch(&snapshot, self.options, self.wish, &world)?;
+        Ok(Decision { launch, world })
+    }
+}
