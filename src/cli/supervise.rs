@@ -37,8 +37,8 @@ impl Steps for Ordinary {
         runs::is_set_up(os, run)
     }
 
-    fn commit(&self, _: &dyn Os, _: &mut Run, _: &Orders) -> Result<(), String> {
-        Ok(())
+    fn commit(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String> {
+        runs::commit(os, run, orders)
     }
 
     fn tell(&self, _: &dyn Os, _: &Run, _: &Orders) -> Result<bool, String> {

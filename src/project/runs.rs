@@ -85,6 +85,9 @@ pub struct Run {
     pub commits: Vec<String>,
     /// Files it changed that its batch does not name, relative to the workspace.
     pub outside: Vec<String>,
+    /// What somebody should know of it besides, a sentence each: files that were left out of the commits, and why.
+    #[serde(default)]
+    pub notes: Vec<String>,
     /// What each verify command came to, in order; the first that fails is the last.
     pub verified: Vec<Verified>,
     /// Whether the block that tells of it stands in the plan.

@@ -167,6 +167,7 @@ fn run(launch: Launch, workspace: PathBuf, now: u64) -> Run {
         message: None,
         commits: Vec::new(),
         outside: Vec::new(),
+        notes: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }

@@ -18,12 +18,16 @@ pub struct Change {
     pub is_new: bool,
     /// Whether a merge left it undecided.
     pub is_conflict: bool,
+    /// Whether nothing is there any more.
+    pub is_gone: bool,
+    /// Whether it points to a commit of another repository.
+    pub is_pointer: bool,
 }
 
 impl Change {
     /// Whether it is a repository of its own inside the checkout.
     pub fn is_repository(&self) -> bool {
-        self.is_new && self.path.ends_with('/')
+        self.is_pointer || self.is_new && self.path.ends_with('/')
     }
 }
 
@@ -34,7 +38,7 @@ pub fn changes(git: &Git<'_>, paths: &[String]) -> Result<Vec<Change>, String> {
         "--porcelain=v2",
         "-z",
         "--untracked-files=all",
-        "--ignore-submodules=all",
+        "--ignore-submodules=dirty",
         "--no-renames",
         "--",
     ];
@@ -58,8 +62,10 @@ fn change(line: &str) -> Option<Change> {
         "?" => 0,
         _ => return None,
     };
+    let is_gone = before > 0 && rest.get(..2).is_some_and(|state| state == "D." || state.ends_with('D'));
+    let is_pointer = before > 0 && rest.split(' ').nth(1).is_some_and(|kind| kind.starts_with('S'));
     let path = rest.splitn(before + 1, ' ').nth(before)?.to_owned();
-    Some(Change { path, is_new: kind == "?", is_conflict: kind == "u" })
+    Some(Change { path, is_new: kind == "?", is_conflict: kind == "u", is_gone, is_pointer })
 }
 
 /// Which of `files` (files or folders, relative to the workspace) have changes that are not committed, relative to the workspace.
@@ -86,12 +92,20 @@ mod tests {
     #[test]
     fn a_path_may_hold_anything() {
         let line = "1 .M N... 100644 100644 100644 aa bb src/a b\n c.rs";
-        let wanted = Change { path: "src/a b\n c.rs".into(), is_new: false, is_conflict: false };
+        let wanted = Change {
+            path: "src/a b\n c.rs".into(),
+            is_new: false,
+            is_conflict: false,
+            is_gone: false,
+            is_pointer: false,
+        };
         assert_eq!(change(line), Some(wanted));
         assert_eq!(change("? - x").map(|change| change.path), Some("- x".into()));
         let conflict = change("u UU N... 1 2 3 4 a b c a file").unwrap();
         assert_eq!((conflict.path.as_str(), conflict.is_conflict), ("a file", true));
+        assert!(change("1 D. N... 100644 0 0 aa bb a").unwrap().is_gone);
         assert_eq!(change("# branch.oid x"), None);
+        assert!(change("1 .M SC.. 160000 160000 160000 aa bb inner").unwrap().is_repository());
         assert!(change("? inner/").unwrap().is_repository());
     }
 }

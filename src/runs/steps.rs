@@ -20,9 +20,7 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
     let wanted = Wanted { root, branch, base, is_ours: orders.reuses, git: run.git.as_deref() };
     let worktree = worktree::add(os, &place, &wanted)?;
     run.git = Some(worktree.own.clone());
-    for told in furnish::copy(os, &place, &worktree, &orders.copied) {
-        super::supervise::complain(&told);
-    }
+    run.notes = furnish::copy(os, &place, &worktree, &orders.copied);
     Ok(Setup::due(os, &place, &worktree, &run.setup)?.is_some())
 }
 

@@ -41,6 +41,7 @@ pub(super) fn run() -> Run {
         message: None,
         commits: Vec::new(),
         outside: Vec::new(),
+        notes: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }

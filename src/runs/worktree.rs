@@ -120,14 +120,10 @@ fn refuse_changes(git: &Git<'_>, root: &Path) -> Result<(), String> {
 /// Whether a branch may be called this, by git's rules and so that no program takes it for something else.
 pub fn check_name(git: &Git<'_>, branch: &str) -> Result<(), String> {
     let refused = |why: &str| Err(format!("a branch cannot be called \"{}\": {why}", branch.escape_debug()));
-    let is_hidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-    };
     if branch.starts_with('-') {
         return refused("it would be taken for an option");
     }
-    if branch.chars().any(is_hidden) {
+    if branch.chars().any(|c| c.is_control() || is_unseen(c)) {
         return refused("it holds characters that cannot be seen");
     }
     if matches!(branch, "HEAD" | "@") || branch.starts_with("refs/") {
@@ -140,6 +136,11 @@ pub fn check_name(git: &Git<'_>, branch: &str) -> Result<(), String> {
         }
         answer => printed(answer).map(|_| ()),
     }
+}
+
+/// Whether a character is there to mislead: it cannot be seen, or turns others around.
+pub(super) fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
 fn make(git: &Git<'_>, wanted: &Wanted<'_>, has_branch: bool) -> Result<(), String> {

@@ -40,6 +40,7 @@ pub fn run(id: &str, batch: &str) -> Run {
         message: None,
         commits: Vec::new(),
         outside: Vec::new(),
+        notes: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }

@@ -38,7 +38,8 @@ impl Place {
         String::from_utf8_lossy(&output.stdout).trim().to_owned()
     }
 
-    fn run(&self, folder: &str, arguments: &[&str], input: &str) -> Output {
+    /// The same, however it ends.
+    pub fn run(&self, folder: &str, arguments: &[&str], input: &str) -> Output {
         let mut command = Command::new("git");
         command.args(["-c", "protocol.file.allow=always"]).args(arguments).current_dir(self.at(folder));
         for (name, value) in [("GIT_CONFIG_GLOBAL", "/dev/null"), ("GIT_CONFIG_NOSYSTEM", "1")] {
@@ -237,12 +238,24 @@ fn a_folder_that_only_looks_like_a_repository_is_not_taken_for_the_one_around_it
 
 /// Has every setting that names a program name one that leaves a mark.
 #[cfg(unix)]
-fn set_traps(place: &Place) -> PathBuf {
+pub fn set_traps(place: &Place) -> PathBuf {
     use std::os::unix::fs::PermissionsExt;
     let (trap, mark) = (place.at("trap"), place.at("mark"));
     fs::write(&trap, format!("#!/bin/sh\necho \"$0 $*\" >> '{}'\n", mark.display())).unwrap();
     fs::set_permissions(&trap, fs::Permissions::from_mode(0o755)).unwrap();
-    for hook in ["post-index-change", "reference-transaction"] {
+    let hooks = [
+        "post-index-change",
+        "reference-transaction",
+        "post-checkout",
+        "pre-commit",
+        "prepare-commit-msg",
+        "commit-msg",
+        "post-commit",
+        "pre-merge-commit",
+        "post-merge",
+        "pre-auto-gc",
+    ];
+    for hook in hooks {
         fs::copy(&trap, place.at("r/.git/hooks").join(hook)).unwrap();
     }
     let settings = [
@@ -261,6 +274,15 @@ fn set_traps(place: &Place) -> PathBuf {
         "core.editor",
         "core.askPass",
         "credential.helper",
+        "merge.trap.driver",
+        "sequence.editor",
+        "gpg.ssh.defaultKeyCommand",
+        "gc.recentObjectsHook",
+        "hook.trap.command",
+        "core.alternateRefsCommand",
+        "alias.status",
+        "alias.commit-tree",
+        "alias.merge-tree",
     ];
     for setting in settings {
         place.git("r", &["config", setting, trap.to_str().unwrap()], "");
@@ -268,6 +290,11 @@ fn set_traps(place: &Place) -> PathBuf {
     let url = format!("ext::{}", trap.display());
     let more = [
         ("log.showSignature", "true"),
+        ("commit.gpgSign", "true"),
+        ("filter.trap.required", "true"),
+        ("hook.trap.event", "reference-transaction"),
+        ("submodule.recurse", "true"),
+        ("gc.auto", "1"),
         ("diff.trap.binary", "true"),
         ("diff.orderFile", "/dev/zero"),
         // What is missing is fetched, and fetching runs what the address names.
@@ -280,7 +307,7 @@ fn set_traps(place: &Place) -> PathBuf {
     for (setting, value) in more {
         place.git("r", &["config", setting, value], "");
     }
-    fs::write(place.at("r/.git/info/attributes"), "* diff=trap filter=trap\n").unwrap();
+    fs::write(place.at("r/.git/info/attributes"), "* diff=trap filter=trap merge=trap\n").unwrap();
     mark
 }
 

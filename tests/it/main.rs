@@ -12,6 +12,7 @@
 )]
 
 mod cli;
+mod commits;
 mod editors;
 mod git;
 mod lsp;
