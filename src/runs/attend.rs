@@ -288,3 +288,29 @@ impl<'a> Watch<'a> {
         Some(why.lines().next().unwrap_or_default().to_owned())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{launch::Work, os::hides};
+
+    #[test]
+    fn secrets_are_kept_from_agents_and_their_own_logins_are_not() {
+        let patterns = Work::default().hidden();
+        let hidden =
+            ["GITHUB_TOKEN", "AWS_REGION", "MY_SECRET_KEY", "DB_PASSWORD", "STRIPE_API_KEY", "PRIVATE_KEY"];
+        for name in hidden {
+            assert!(hides(&patterns, name), "{name}");
+        }
+        let kept = [
+            "OPENAI_API_KEY",
+            "ANTHROPIC_API_KEY",
+            "CLAUDE_CODE_OAUTH_TOKEN",
+            "CODEX_HOME",
+            "PATH",
+            "TOKENS",
+        ];
+        for name in kept {
+            assert!(!hides(&patterns, name), "{name}");
+        }
+    }
+}

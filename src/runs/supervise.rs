@@ -207,14 +207,9 @@ impl Supervisor<'_> {
             (_, Some(failed)) => (Outcome::Failed, Some(failed)),
             (Finished { code: Some(0), .. }, None) => (Outcome::Passed, said.note),
             (Finished { code, .. }, None) => {
-                let code = code.unwrap_or(1);
-                (
-                    Outcome::Failed,
-                    Some(format!(
-                        "the agent ended with code {code}; baton runs log {} shows what it said",
-                        self.run.id
-                    )),
-                )
+                let how = how(code.unwrap_or(1));
+                let why = format!("the agent {how}; baton runs log {} shows what it said", self.run.id);
+                (Outcome::Failed, Some(why))
             }
         }
     }
@@ -350,7 +345,15 @@ fn failure(verified: &Verified, finished: &Finished) -> String {
     let argv = verified.argv.join(" ");
     match (finished.stop, verified.code) {
         (Some(_), _) => format!("{argv} took longer than it may"),
-        (_, Some(code)) => format!("{argv} ended with code {code}"),
+        (_, Some(code)) => format!("{argv} {}", how(code)),
         (_, None) => format!("{argv}: {}", verified.tail.lines().next().unwrap_or_default()),
+    }
+}
+
+/// How something ended that ended with this code.
+fn how(code: i32) -> String {
+    match code {
+        129..=192 => format!("was ended by signal {}", code - 128),
+        _ => format!("ended with code {code}"),
     }
 }

@@ -39,6 +39,7 @@ fn an_agent_that_fails_says_how() {
     assert_eq!(field.kept(&run.id, "complaints"), "bad\n");
     let run = field.run(&field.agent("killed", "kill -9 $$"));
     assert_eq!((run.outcome, run.code), (Some(Outcome::Failed), Some(137)));
+    assert!(run.why.unwrap().starts_with("the agent was ended by signal 9;"));
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn an_agent_that_asks_gets_no_answer_and_holds_up_nobody() {
 #[test]
 fn an_agent_that_floods_is_heard_to_the_end_and_kept_in_part() {
     let field = Field::new();
-    let script = format!("yes \"$(printf '%0500d' 7)\" | head -c 104857600; {CODEX}");
+    let script = format!("yes \"$(printf '%020000d' 7)\" | head -c 104857600; {CODEX}");
     let run = field.run(&field.agent("codex", &script).with(&["exec", "--json", "-"]));
     assert_eq!((run.outcome, run.message.as_deref()), (Some(Outcome::Passed), Some("All done.")));
     let size = |name: &str| fs::metadata(field.store.folder(&run.id).join(name)).unwrap().len();
