@@ -79,5 +79,6 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 fn line(step: &Step) -> String {
     let row = &step.batch;
     let (action, stage) = (step.action, row.stage.name());
-    format!("{action} {}  {} ({}:{}, {stage})\n", row.id, one_line(&row.name), row.path, row.line)
+    let run = row.run.as_ref().map(|run| format!(", {}", one_line(&run.phrase))).unwrap_or_default();
+    format!("{action} {}  {} ({}:{}, {stage}{run})\n", row.id, one_line(&row.name), row.path, row.line)
 }

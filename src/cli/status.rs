@@ -115,12 +115,13 @@ fn drawn(boards: &[(DocPath, Vec<Row>)], coloured: bool) -> String {
                 [] => String::new(),
                 held => format!("  blocked by {}", held.join(", ")),
             };
+            let run = row.run.as_ref().map(|run| format!("  {}", one_line(&run.phrase))).unwrap_or_default();
             let stage = format!("{style}{:<stages$}{style:#}", row.stage.name());
             let bar = bar(row.done, row.tickets);
             let name = one_line(&row.name);
             let _ = writeln!(
                 out,
-                "  {:>ids$}  {stage}  {bar} {}/{}  {name}{held}",
+                "  {:>ids$}  {stage}  {bar} {}/{}  {name}{held}{run}",
                 row.id, row.done, row.tickets
             );
         }

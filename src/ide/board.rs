@@ -4,7 +4,8 @@
 //! and adds no opinion of its own: a batch may be built when it is handed over and nothing holds it up. Start at
 //! [`boards`] and [`next`].
 
-use crate::project::{Batch, Batches, DocPath, Plan, Snapshot, Stage};
+use super::running;
+use crate::project::{Batch, Batches, DocPath, Phase, Plan, Snapshot, Stage, runs};
 use serde::Serialize;
 
 /// One batch on the board.
@@ -28,6 +29,27 @@ pub struct Row {
     pub blocked_by: Vec<String>,
     /// Whether it may be built now.
     pub ready: bool,
+    /// The run that is under way, or that died; left out where there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub run: Option<Working>,
+}
+
+/// A run on the board.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Working {
+    /// Its name: what the commands take.
+    pub id: String,
+    /// Who works.
+    pub agent: String,
+    /// At what.
+    pub phase: Phase,
+    /// How far it is.
+    pub step: runs::Step,
+    /// Whether its supervisor was killed before it was over.
+    pub dead: bool,
+    /// The same in a few words: `codex builds it (b2-build-1)`.
+    #[serde(skip)]
+    pub phrase: String,
 }
 
 /// The plans that have batches, in the order of their paths, each with its rows.
@@ -44,10 +66,10 @@ pub fn rows(snapshot: &Snapshot, home: &DocPath) -> Vec<Row> {
     let (Some(plan), Some(batches)) = (snapshot.plan(home), snapshot.batches(home)) else {
         return Vec::new();
     };
-    batches.list.iter().map(|batch| row(&plan, &batches, batch)).collect()
+    batches.list.iter().map(|batch| row(snapshot, &plan, &batches, batch)).collect()
 }
 
-fn row(plan: &Plan<'_>, batches: &Batches, batch: &Batch) -> Row {
+fn row(snapshot: &Snapshot, plan: &Plan<'_>, batches: &Batches, batch: &Batch) -> Row {
     let line = batch.member(plan).zip(batch.group(plan)).map_or(0, |(member, group)| {
         member.document.text().line_of(member.document.range(group.at).start) + 1
     });
@@ -61,7 +83,20 @@ fn row(plan: &Plan<'_>, batches: &Batches, batch: &Batch) -> Row {
         done: batch.done,
         blocked_by: holding(batches, batch).map(|other| other.name.label()).collect(),
         ready: batch.is_ready(),
+        run: working(snapshot, &plan.home.path, batch),
     }
+}
+
+fn working(snapshot: &Snapshot, home: &DocPath, batch: &Batch) -> Option<Working> {
+    let seen = running::of_batch(snapshot, home, batch)?;
+    Some(Working {
+        id: seen.run.id.to_string(),
+        agent: seen.run.agent.to_string(),
+        phase: seen.run.phase,
+        step: seen.run.step,
+        dead: seen.is_dead(),
+        phrase: running::phrase(seen),
+    })
 }
 
 /// The batches that hold another one up, as long as nobody builds it.

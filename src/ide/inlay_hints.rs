@@ -1,15 +1,16 @@
-//! Inlay hints: after a bare `T12` its title and status, after `T4-T6` how many of them are done.
+//! Inlay hints: after a bare `T12` its title and status, after `T4-T6` how many of them are done, after a batch who works on it.
 //!
 //! Says nothing the reader has before the eyes: not in the declaration of a ticket and the text below it, not where the
 //! title stands beside the id, not in code. Ids that do not resolve have no hint. Start at [`inlay_hints`].
 
 use super::{
     hover::word,
+    running,
     subject::candidate_at,
     written::{Lookup, What, Written, written},
 };
 use crate::{
-    project::{DocPath, Found, Member, Snapshot},
+    project::{Batch, DocPath, Found, Member, Snapshot},
     syntax::facts::Status,
 };
 use std::ops::Range;
@@ -42,7 +43,28 @@ pub fn inlay_hints(snapshot: &Snapshot, path: &DocPath, within: Range<usize>) ->
         };
         Some(InlayHint { offset: written.range.end, label })
     };
-    written(member, &within).into_iter().filter_map(hint).collect()
+    let mut hints: Vec<InlayHint> = written(member, &within).into_iter().filter_map(hint).collect();
+    hints.extend(working(snapshot, member, &within));
+    hints.sort_by_key(|hint| hint.offset);
+    hints
+}
+
+/// After the heading of a batch, who works on it now.
+fn working(snapshot: &Snapshot, member: &Member, within: &Range<usize>) -> Vec<InlayHint> {
+    if snapshot.runs().list.is_empty() {
+        return Vec::new();
+    }
+    let Some((plan, batches)) = snapshot.plan(&member.path).zip(snapshot.batches(&member.path)) else {
+        return Vec::new();
+    };
+    let hint = |batch: &Batch| {
+        let seen = running::of_batch(snapshot, &plan.home.path, batch)?;
+        let at = member.document.range(batch.group(&plan)?.at).end;
+        let offset = member.document.text().line_range(member.document.text().line_of(at)).end;
+        let inside = within.start <= offset && offset <= within.end;
+        inside.then(|| InlayHint { offset, label: running::phrase(seen) })
+    };
+    batches.list.iter().filter(|batch| batch.path == member.path).filter_map(hint).collect()
 }
 
 /// `Setup · done`, where that is news.
@@ -181,5 +203,30 @@ mod tests {
         let at = text.rfind("T2").unwrap();
         let hints = inlay_hints(&Fixture::new(&text).snapshot, &DocPath::new("TICKETS.md"), at..at + 1);
         assert_eq!(hints, [InlayHint { offset: at + 2, label: "Draw the board".into() }]);
+    }
+
+    #[test]
+    fn who_works_on_a_batch_stands_behind_its_heading() {
+        use crate::{
+            project::{Configuration, Kind, Kinds, Member, Project, Run, Runs, runs::Step},
+            testing::runs::{run, seen},
+        };
+        let text = "## Batch 1: Core 🎲  \r\n### T1: a\n## Batch 2\n### T2: b\n";
+        let path = DocPath::new("TICKETS.md");
+        let mut project = Project::new(Configuration::default());
+        let member = Member::new(path.clone(), Kinds::only(Kind::Tickets), text);
+        project.disk([(path.clone(), Some(member))]);
+        let dead = Run { step: Step::Preparing, ..run("b2-fix-2", "Batch 2") };
+        let list = vec![seen(dead, false), seen(run("b1-build-1", "Batch 1"), true)];
+        project.set_runs(Runs { list, ..Runs::default() });
+        let hints = inlay_hints(&project.snapshot(), &path, 0..text.len());
+        let shown: Vec<_> = hints.iter().map(|hint| (hint.offset, hint.label.as_str())).collect();
+        let second = text.find("\n### T2").unwrap();
+        let wanted = [
+            (text.find("\r").unwrap(), "codex builds it (b1-build-1)"),
+            (second, "b2-fix-2 died while it was preparing"),
+        ];
+        assert_eq!(shown, wanted);
+        assert_eq!(inlay_hints(&project.snapshot(), &path, second..second).len(), 1);
     }
 }

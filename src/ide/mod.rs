@@ -32,6 +32,7 @@ mod occurrences;
 mod places;
 pub mod references;
 pub mod rename;
+pub mod running;
 pub mod selection_ranges;
 pub mod semantic_tokens;
 mod subject;

@@ -4,7 +4,7 @@
 
 use super::{Hover, LISTED, file_line, line, plain};
 use crate::{
-    ide::{board::holding, code_lens},
+    ide::{board::holding, code_lens, running},
     project::{Batch, Batches, DocPath, Found, Known, Member, Plan, Snapshot, Stage},
     syntax::{Block, facts::BlockKind},
 };
@@ -21,6 +21,9 @@ pub(super) fn standing(snapshot: &Snapshot, member: &Member, group: u32) -> Opti
     let mut card = format!("\n\nStage: {}", batch.stage.phrase());
     if batch.is_ready() {
         card += " · ready to build";
+    }
+    if let Some(seen) = running::of_batch(snapshot, &plan.home.path, batch) {
+        let _ = write!(card, " · {}", plain(&running::phrase(seen)));
     }
     needs(&mut card, &batches, batch);
     for at in &batch.blocks {
