@@ -40,6 +40,7 @@ mod show;
 mod status;
 mod supervise;
 mod targets;
+mod telling;
 mod terminal;
 mod tick;
 mod tickets;

@@ -4,9 +4,10 @@ use std::io;
 use std::path::PathBuf;
 
 use super::failure::{Failure, Outcome};
+use super::telling;
 use crate::os::{Machine, Os, Processes};
 use crate::project::Run;
-use crate::runs::{self, Orders, Steps, Supervising};
+use crate::runs::{self, Orders, Steps, Store, Supervising, report};
 
 /// Watch over a run; launches start this
 #[derive(Debug, clap::Args)]
@@ -41,7 +42,9 @@ impl Steps for Ordinary {
         runs::commit(os, run, orders)
     }
 
-    fn tell(&self, _: &dyn Os, _: &Run, _: &Orders) -> Result<bool, String> {
-        Ok(false)
+    fn tell(&self, os: &dyn Os, run: &Run, orders: &Orders) -> Result<bool, String> {
+        let store = Store::at(&orders.common);
+        let told = report::tell(os, &store, &run.id, &telling::look(&Machine::here()), false)?;
+        Ok(told.is_there())
     }
 }

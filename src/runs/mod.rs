@@ -29,6 +29,7 @@ pub mod furnish;
 mod hold;
 mod id;
 pub mod place;
+pub mod presence;
 mod recorder;
 pub mod report;
 mod start;
@@ -37,6 +38,7 @@ mod steps;
 mod store;
 mod supervise;
 mod sweep;
+pub mod takes;
 #[cfg(test)]
 mod testing;
 pub mod trust;

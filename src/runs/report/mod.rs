@@ -11,7 +11,10 @@
 
 mod proof;
 mod tame;
+mod tell;
 mod words;
+
+pub use tell::{Look, Telling, tell};
 
 use crate::{
     project::{
