@@ -116,7 +116,7 @@ fn mark(os: &dyn Os, store: &Store, guard: &Guard, id: &str) -> Result<(), Strin
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::disallowed_methods, reason = "tests look at the disk themselves")]
 
     use super::*;
     use crate::{
