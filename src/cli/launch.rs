@@ -3,24 +3,21 @@
 //! Start at [`run`].
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use clap::ValueEnum;
 
 use self::shown::{object, text};
 use super::failure::{Failure, Outcome};
 use super::plans::Plans;
-use super::terminal::Terminal;
+use super::kept::Kept;
+use super::terminal::{Terminal, one_line};
+use super::wait::until_over;
 use crate::launch::{self, Wish};
-use crate::os::Checkout;
 use crate::project::Phase;
 use crate::project::runs::Outcome as Ended;
-use crate::runs::{Asking, Refused, Store};
+use crate::runs::{Asking, Refused};
 
 mod shown;
-
-/// How often a run that is waited for is looked at.
-const LOOK: Duration = Duration::from_millis(200);
 
 /// Start an agent on a batch; the status is 3 when a gate is shut
 #[derive(Debug, clap::Args)]
@@ -162,27 +159,13 @@ fn wish(arguments: &Arguments, plans: &Plans) -> Result<Wish, Failure> {
 
 /// Waits until a run is over or nobody watches it any more.
 fn wait(plans: &Plans, terminal: &Terminal, id: &str) -> Outcome {
-    let common = Checkout::around(&terminal.disk, &plans.workspace.root).map(|checkout| checkout.common);
-    let Some(store) = common.map(|common| Store::at(&common)) else { return Ok(0) };
-    loop {
-        let Some(seen) = store.get(&terminal.disk, id) else {
-            return Err(Failure::new(format!("the record of {id} is gone")));
-        };
-        if seen.is_active() {
-            std::thread::sleep(LOOK);
-            continue;
-        }
-        let why = seen.run.why.as_deref().unwrap_or("its supervisor was killed");
-        return Ok(match seen.run.outcome {
-            Some(Ended::Passed) => 0,
-            Some(outcome) => {
-                terminal.say(&format!("{id} ended as {outcome:?}: {why}").to_lowercase());
-                1
-            }
-            None => {
-                terminal.say(&format!("{id} did not end: {why}"));
-                1
-            }
-        });
+    let kept = Kept::needed(&terminal.disk, &plans.workspace.root)?;
+    let seen = until_over(&terminal.disk, &kept, id, None, |_| {})?;
+    let seen = seen.ok_or_else(|| Failure::new(format!("the record of {id} is gone")))?;
+    if seen.run.outcome == Some(Ended::Passed) {
+        return Ok(0);
     }
+    let why = seen.run.why.as_deref().unwrap_or("its supervisor was killed");
+    terminal.say(&format!("{id} is {}: {}", super::runs::state(&seen), one_line(why)));
+    Ok(1)
 }

@@ -26,6 +26,7 @@ mod failure;
 mod from_code;
 mod hold;
 mod init;
+mod kept;
 mod launch;
 mod new;
 mod next;
@@ -33,17 +34,23 @@ mod plans;
 mod progress;
 mod prompt;
 mod rules;
+mod runs;
 mod schema;
 mod server;
 mod set;
 mod show;
+mod span;
+mod start;
 mod status;
 mod supervise;
+mod take;
 mod targets;
 mod telling;
 mod terminal;
 mod tick;
 mod tickets;
+mod trust;
+mod wait;
 mod watching;
 mod write;
 
@@ -53,7 +60,8 @@ use self::failure::Outcome;
 #[derive(Debug, Parser)]
 #[command(name = "baton", version, about, arg_required_else_help = true, disable_help_subcommand = true)]
 #[command(after_help = "Results go to standard output, everything else to standard error.
-Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 a gate is shut, 4 nothing to do.")]
+Exit status: 0 nothing found, 1 findings, 2 wrong usage or configuration, 3 a gate is shut, 4 nothing to do or waited in vain,
+5 held by another.")]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -83,6 +91,12 @@ enum Command {
     Set(set::Arguments),
     Tick(tick::Arguments),
     Archive(archive::Arguments),
+    Runs(runs::Arguments),
+    Wait(wait::Arguments),
+    Take(take::TakeArguments),
+    Release(take::ReleaseArguments),
+    Trust(trust::Arguments),
+    Start(start::Arguments),
     Explain(rules::ExplainArguments),
     Rules(rules::RulesArguments),
     Init(init::Arguments),
@@ -138,6 +152,12 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Set(arguments) => set::run(&arguments, terminal),
         Command::Tick(arguments) => tick::run(&arguments, terminal),
         Command::Archive(arguments) => archive::run(&arguments, terminal),
+        Command::Runs(arguments) => runs::run(&arguments, terminal),
+        Command::Wait(arguments) => wait::run(&arguments, terminal),
+        Command::Take(arguments) => take::take(&arguments, terminal),
+        Command::Release(arguments) => take::release(&arguments, terminal),
+        Command::Trust(arguments) => trust::run(&arguments, terminal),
+        Command::Start(arguments) => start::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),
         Command::Rules(arguments) => rules::list(&arguments, terminal),
         Command::Init(arguments) => init::run(&arguments, terminal),

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::failure::Outcome;
 use super::status::project;
-use super::targets::targets;
+use super::targets::plan_targets;
 use super::terminal::{Terminal, one_line};
 use crate::ide::board::{self, Role, Step};
 
@@ -59,7 +59,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Who::Reviewer => Role::Reviewer,
     };
     let mut steps = Vec::new();
-    for target in targets(terminal, &arguments.paths)? {
+    for target in plan_targets(terminal, &arguments.paths)? {
         let snapshot = project(terminal, &target)?.snapshot();
         let homes = snapshot.homes().into_iter().filter(|home| target.means(home));
         steps.extend(homes.flat_map(|home| board::next(&snapshot, &home, role)));

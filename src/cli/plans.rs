@@ -5,6 +5,7 @@
 use std::path::Path;
 
 use super::failure::Failure;
+use super::kept;
 use super::targets;
 use super::terminal::Terminal;
 use crate::ide::actions::Named;
@@ -30,15 +31,16 @@ pub(super) struct Plans {
 impl Plans {
     /// Reads the project around the current folder, or around `plan`.
     pub(super) fn read(terminal: &Terminal, plan: Option<&Path>) -> Result<Plans, Failure> {
-        let here = terminal.folder()?;
+        let here = targets::folder_of_plans(terminal)?;
         let Some(plan) = plan else {
-            let workspace = targets::project(terminal)?;
+            let workspace = targets::project_from(terminal, &here)?;
             let near = workspace.doc_path(&here).unwrap_or_else(|| DocPath::new(""));
-            let (project, troubles) = load::load(&terminal.disk, &workspace)?;
+            let (mut project, troubles) = load::load(&terminal.disk, &workspace)?;
             terminal.report(&troubles);
+            kept::tell(&mut project, &terminal.disk, &workspace);
             return Ok(Plans { workspace, snapshot: project.snapshot(), project, near, plan: None });
         };
-        let target = targets::targets(terminal, &[plan.to_path_buf()])?.into_iter().next();
+        let target = targets::plan_targets(terminal, &[plan.to_path_buf()])?.into_iter().next();
         let target = target.ok_or_else(|| Failure::new(format!("{} is no plan", plan.display())))?;
         let documents = load::documents(&terminal.disk, &target.workspace)?;
         terminal.report(&documents.troubles);
@@ -47,7 +49,8 @@ impl Plans {
         let members = documents.members.into_iter().filter(|(known, _)| Some(known) != path.as_ref());
         let members: Vec<_> =
             members.chain(named.into_iter().map(|member| (member.path.clone(), Some(member)))).collect();
-        let project = load::assemble(&terminal.disk, &target.workspace, members);
+        let mut project = load::assemble(&terminal.disk, &target.workspace, members);
+        kept::tell(&mut project, &terminal.disk, &target.workspace);
         let near = target.folders.first().cloned().unwrap_or_else(|| DocPath::new(""));
         let snapshot = project.snapshot();
         Ok(Plans { workspace: target.workspace, snapshot, project, near, plan: path })

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::PathBuf;
 
 use super::failure::{Failure, Outcome};
-use super::targets::{self, targets};
+use super::targets;
 use super::terminal::{Terminal, one_line};
 use crate::ide;
 use crate::ide::actions::groups;
@@ -68,11 +68,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 /// Where to look, and the folder in it that the command was started in.
 fn projects(arguments: &Arguments, terminal: &Terminal) -> Result<(Vec<Project>, DocPath), Failure> {
     if arguments.files.is_empty() {
-        let workspace = targets::project(terminal)?;
-        let near = workspace.doc_path(&terminal.folder()?).unwrap_or_else(|| DocPath::new(""));
+        let here = targets::folder_of_plans(terminal)?;
+        let workspace = targets::project_from(terminal, &here)?;
+        let near = workspace.doc_path(&here).unwrap_or_else(|| DocPath::new(""));
         let (mut project, troubles) = load::load(&terminal.disk, &workspace)?;
         terminal.report(&troubles);
         load::git::tell(&mut project, &terminal.disk, &terminal.disk, &workspace);
+        super::kept::tell(&mut project, &terminal.disk, &workspace);
         return Ok((vec![project], near));
     }
     let read = |target: targets::Target| {
@@ -80,7 +82,8 @@ fn projects(arguments: &Arguments, terminal: &Terminal) -> Result<(Vec<Project>,
         let members = members.map(|member| (member.path.clone(), Some(member)));
         Ok(load::assemble(&terminal.disk, &target.workspace, members))
     };
-    let projects: Result<_, Failure> = targets(terminal, &arguments.files)?.into_iter().map(read).collect();
+    let projects: Result<_, Failure> =
+        targets::plan_targets(terminal, &arguments.files)?.into_iter().map(read).collect();
     Ok((projects?, DocPath::new("")))
 }
 

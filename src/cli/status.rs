@@ -9,7 +9,8 @@ use clap::builder::styling::{AnsiColor, Style};
 use serde::Serialize;
 
 use super::failure::{Failure, Outcome};
-use super::targets::{Target, targets};
+use super::kept;
+use super::targets::{Target, plan_targets};
 use super::terminal::{Terminal, one_line};
 use super::watching;
 use crate::ide::board::{self, Row};
@@ -47,7 +48,7 @@ struct Answer {
 /// Prints the board of the plans asked for.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if arguments.watch {
-        return watching::run(terminal, &arguments.paths, || {
+        return watching::run(terminal, &plan_targets(terminal, &arguments.paths)?, || {
             let (text, batches) = answer(arguments, terminal)?;
             // A board on a wall is looked at where it was, not below itself.
             let clear = if terminal.is_read_by_a_person() { "\x1b[2J\x1b[H" } else { "" };
@@ -65,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
 /// The board as it is printed, and how many batches are on it.
 fn answer(arguments: &Arguments, terminal: &Terminal) -> Result<(String, usize), Failure> {
     let mut boards: Vec<(DocPath, Vec<Row>)> = Vec::new();
-    for target in targets(terminal, &arguments.paths)? {
+    for target in plan_targets(terminal, &arguments.paths)? {
         let snapshot = project(terminal, &target)?.snapshot();
         let found = board::boards(&snapshot).into_iter();
         boards.extend(found.filter(|(home, _)| target.means(home)));
@@ -97,6 +98,7 @@ pub(super) fn project(terminal: &Terminal, target: &Target) -> Result<Project, F
     }
     let mut project = load::assemble(&terminal.disk, &target.workspace, members);
     load::git::tell(&mut project, &terminal.disk, &terminal.disk, &target.workspace);
+    kept::tell(&mut project, &terminal.disk, &target.workspace);
     Ok(project)
 }
 

@@ -6,6 +6,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::failure::Failure;
+use super::kept;
 use super::terminal::Terminal;
 use crate::load::{self, Workspace};
 use crate::os::Disk;
@@ -30,10 +31,23 @@ struct Argument {
 
 /// The workspaces `paths` lie in, in the order they were named; the current folder when there are none.
 pub(super) fn targets(terminal: &Terminal, paths: &[PathBuf]) -> Result<Vec<Target>, Failure> {
-    let here = terminal.folder()?;
+    targets_from(terminal, &terminal.folder()?, paths)
+}
+
+/// The same for a command about plans: inside the worktree of a run they are those of the workspace the run was launched from.
+pub(super) fn plan_targets(terminal: &Terminal, paths: &[PathBuf]) -> Result<Vec<Target>, Failure> {
+    targets_from(terminal, &folder_of_plans(terminal)?, paths)
+}
+
+/// Where a command about plans stands.
+pub(super) fn folder_of_plans(terminal: &Terminal) -> Result<PathBuf, Failure> {
+    Ok(kept::folder_of_plans(&terminal.disk, &terminal.folder()?))
+}
+
+fn targets_from(terminal: &Terminal, here: &Path, paths: &[PathBuf]) -> Result<Vec<Target>, Failure> {
     let mut arguments = Vec::new();
     for path in paths {
-        let absolute = resolve(&here, path);
+        let absolute = resolve(here, path);
         let is_folder = terminal.disk.is_folder(&absolute);
         if !is_folder && !terminal.disk.exists(&absolute) {
             return Err(Failure::new(format!("{} does not exist", path.display())));
@@ -41,11 +55,11 @@ pub(super) fn targets(terminal: &Terminal, paths: &[PathBuf]) -> Result<Vec<Targ
         arguments.push(Argument { path: absolute, is_folder });
     }
     if paths.is_empty() {
-        arguments.push(Argument { path: here.clone(), is_folder: true });
+        arguments.push(Argument { path: here.to_path_buf(), is_folder: true });
     }
     let mut found: Vec<Target> = Vec::new();
     for argument in &arguments {
-        let workspace = workspace_of(&terminal.disk, &here, argument, &arguments)?;
+        let workspace = workspace_of(&terminal.disk, here, argument, &arguments)?;
         add(&mut found, workspace, argument)?;
     }
     Ok(found)
@@ -64,13 +78,17 @@ pub(super) fn target_of_text(terminal: &Terminal, file: &Path) -> Result<(Target
 
 /// The workspace of the project around the current folder: its `baton.toml`, else its repository, else the folder.
 pub(super) fn project(terminal: &Terminal) -> Result<Workspace, Failure> {
-    let here = terminal.folder()?;
-    let workspace = Workspace::find(&terminal.disk, &here)?;
+    project_from(terminal, &terminal.folder()?)
+}
+
+/// The same around any folder.
+pub(super) fn project_from(terminal: &Terminal, here: &Path) -> Result<Workspace, Failure> {
+    let workspace = Workspace::find(&terminal.disk, here)?;
     if workspace.settings.file.is_some() {
         return Ok(workspace);
     }
-    let root = load::repository(&terminal.disk, &here).filter(|root| terminal.disk.refuses(root).is_none());
-    Ok(Workspace::find(&terminal.disk, &root.unwrap_or(here))?)
+    let root = load::repository(&terminal.disk, here).filter(|root| terminal.disk.refuses(root).is_none());
+    Ok(Workspace::find(&terminal.disk, root.as_deref().unwrap_or(here))?)
 }
 
 fn workspace_of(

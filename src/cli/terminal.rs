@@ -93,6 +93,19 @@ impl Terminal {
         io::stdout().is_terminal()
     }
 
+    /// Whether a person can be asked something.
+    pub(super) fn is_answered_by_a_person(&self) -> bool {
+        io::stdin().is_terminal() && io::stderr().is_terminal()
+    }
+
+    /// A line that a person types.
+    pub(super) fn line(&self) -> Result<String, Failure> {
+        let mut line = String::new();
+        let read = io::stdin().read_line(&mut line);
+        read.map_err(|error| Failure::new(format!("standard input cannot be read: {error}")))?;
+        Ok(line)
+    }
+
     /// Everything on standard input.
     pub(super) fn input(&self) -> Result<String, Failure> {
         let mut bytes = Vec::new();

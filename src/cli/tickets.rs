@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use serde::Serialize;
 
 use super::failure::{Failure, Outcome};
-use super::targets::{Target, targets};
+use super::targets::{Target, plan_targets};
 use super::terminal::{Terminal, one_line};
 use crate::load;
 use crate::project::{Kind, Member};
@@ -60,7 +60,7 @@ struct Row {
 /// Prints the tickets of the files asked for.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let mut answer = Answer { version: 1, files: Vec::new() };
-    for target in targets(terminal, &arguments.files)? {
+    for target in plan_targets(terminal, &arguments.files)? {
         answer.files.extend(members(terminal, &target)?.iter().map(File::of));
     }
     let text = match arguments.format {

@@ -2,22 +2,22 @@
 //!
 //! Start at [`run`].
 
-use std::path::PathBuf;
 use std::sync::mpsc;
 
 use super::failure::{Failure, Outcome};
-use super::targets::targets;
+use super::kept::Kept;
+use super::targets::Target;
 use super::terminal::Terminal;
 use crate::os::{Disk, Watch};
 
 /// Answers until nobody reads any more. `answer` gives what to print, and a sentence to say after it.
 pub(super) fn run(
     terminal: &Terminal,
-    paths: &[PathBuf],
+    found: &[Target],
     answer: impl Fn() -> Result<(String, String), Failure>,
 ) -> Outcome {
     let (sender, changes) = mpsc::channel();
-    let _watches = targets(terminal, paths)?
+    let _watches = found
         .iter()
         .map(|target| {
             let sender = sender.clone();
@@ -29,6 +29,15 @@ pub(super) fn run(
             watch.map_err(|error| Failure::new(error.to_string()))
         })
         .collect::<Result<Vec<Watch>, Failure>>()?;
+    let _runs: Vec<Watch> = found
+        .iter()
+        .filter_map(|target| Kept::around(&terminal.disk, &target.workspace.root))
+        .filter_map(|kept| {
+            let sender = sender.clone();
+            // Plans are watched all the same.
+            kept.watch(&terminal.disk, false, sender).ok()
+        })
+        .collect();
     let mut last = String::new();
     loop {
         // What is wrong now may be right in a moment: nothing but a lost reader ends the watch.

@@ -22,6 +22,7 @@ mod lsp_workspace;
 mod robust;
 #[cfg(target_os = "linux")]
 mod runs;
+mod runs_cli;
 mod tidy;
 mod wire;
 mod workflow;

@@ -9,6 +9,7 @@
 //! Start at [`run`].
 
 use super::failure::{Failure, Outcome};
+use super::kept;
 use super::progress::Progress;
 use super::rules::known;
 use super::targets::{self, Target};
@@ -42,7 +43,8 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         known(rule)?;
     }
     if arguments.watch {
-        return super::watching::run(terminal, &arguments.paths, || watching::once(arguments, terminal));
+        let watched = targets::targets(terminal, &arguments.paths)?;
+        return super::watching::run(terminal, &watched, || watching::once(arguments, terminal));
     }
     let mut checked = check(arguments, terminal)?;
     if arguments.fixes() {
@@ -113,6 +115,7 @@ fn load(terminal: &Terminal, target: Target, named: Vec<Member>) -> Result<Check
     let reading = Progress::begin("reading code");
     load::tell_code(&mut project, &terminal.disk, workspace);
     drop(reading);
+    kept::tell(&mut project, &terminal.disk, workspace);
     // Git takes longer than everything else here, and most plans have no use for it.
     if project.snapshot().speaks_of_commits() {
         load::git::tell(&mut project, &terminal.disk, &terminal.disk, workspace);

@@ -1,0 +1,222 @@
+//! `baton start`: a tmux session with the agents side by side and their runs below, for people who steer panes.
+//!
+//! ```text
+//!  pattern, roles ──session──▶ tmux commands, each a list of arguments ──▶ run, or printed where there is no tmux
+//! ```
+//!
+//! Agents are started without a shell, and told in a sentence how to find out what to do. Start at [`run`].
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::failure::{Failure, Outcome};
+use super::plans::Plans;
+use super::terminal::Terminal;
+use crate::launch::{Argv, Events, Options, words};
+use crate::os::{Call, CallError, Processes, Programs};
+use crate::project::Phase;
+
+/// Start the agents side by side in tmux, with their runs
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Who reviews: with `leapfrog` the designer, with `specialist` an agent of its own
+    #[arg(long, value_enum, value_name = "PATTERN", default_value_t)]
+    pattern: Pattern,
+    /// Print the commands, and run none
+    #[arg(long)]
+    dry_run: bool,
+    /// The plan, where there are several
+    #[arg(long, value_name = "PATH")]
+    plan: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Pattern {
+    /// A designer, who reviews as well, and a builder
+    #[default]
+    Leapfrog,
+    /// A designer, a builder and a reviewer
+    Specialist,
+}
+
+/// Starts it, or says how.
+pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
+    let plans = Plans::read(terminal, arguments.plan.as_deref())?;
+    let root = &plans.workspace.root;
+    let options = &plans.workspace.settings.launch;
+    let baton = terminal.disk.program().map_or_else(|_| "baton".into(), |path| path.display().to_string());
+    let name = session_name(root);
+    let commands = session(arguments.pattern, options, root, &name, &baton)?;
+    let printed: String = commands.iter().map(|argv| words::quoted(argv) + "\n").collect();
+    let attach = format!("tmux attach -t ={name}");
+    if arguments.dry_run {
+        terminal.print(&format!("{printed}{attach}\n"))?;
+        return Ok(0);
+    }
+    let is_there = ["tmux", "has-session", "-t"].map(str::to_owned).into_iter().chain([format!("={name}")]);
+    match tmux(terminal, root, &is_there.collect::<Vec<_>>()) {
+        Ok(()) => {
+            terminal.say(&format!("the session {name} is there already"));
+            terminal.print(&format!("{attach}\n"))?;
+            return Ok(0);
+        }
+        Err(Trouble::Missing) => {
+            terminal.say("there is no tmux; these commands would start the session, and each agent's is the part after `--`");
+            terminal.print(&format!("{printed}{attach}\n"))?;
+            return Ok(0);
+        }
+        Err(Trouble::Refused(_)) => {}
+    }
+    for argv in &commands {
+        tmux(terminal, root, argv).map_err(|why| match why {
+            Trouble::Missing => Failure::new("tmux is gone"),
+            Trouble::Refused(why) => Failure::new(format!("`{}`: {why}", words::quoted(argv))),
+        })?;
+    }
+    terminal.print(&format!("{attach}\n"))?;
+    Ok(0)
+}
+
+/// The commands that make the session, each of tmux.
+fn session(
+    pattern: Pattern,
+    options: &Options,
+    root: &Path,
+    name: &str,
+    baton: &str,
+) -> Result<Vec<Argv>, Failure> {
+    let folder =
+        root.to_str().ok_or_else(|| Failure::new("the name of this folder is no UTF-8; rename it"))?;
+    let reviewer = Some(Phase::Review).filter(|_| pattern == Pattern::Specialist);
+    let roles = [Phase::Design, Phase::Build].into_iter().chain(reviewer);
+    let window = format!("={name}:agents");
+    let mut all = Vec::new();
+    for (index, phase) in roles.enumerate() {
+        let place: Vec<&str> = match index {
+            0 => vec!["new-session", "-d", "-s", name, "-n", "agents"],
+            _ => vec!["split-window", "-h", "-t", &window],
+        };
+        all.push(command(&place, folder, &agent(options, phase, pattern, baton)?));
+    }
+    let layout = ["tmux", "select-layout", "-t", &window, "even-horizontal"].map(str::to_owned);
+    let logs = ["runs", "list", "--watch"].map(str::to_owned);
+    let logs: Argv = [baton.to_owned()].into_iter().chain(logs).collect();
+    let session = format!("={name}:");
+    all.push(layout.into());
+    all.push(command(&["new-window", "-d", "-t", &session, "-n", "runs"], folder, &logs));
+    Ok(all)
+}
+
+/// A command of tmux that starts a program in a folder. tmux gives a single word to a shell; `env` makes it two.
+fn command(place: &[&str], folder: &str, argv: &[String]) -> Argv {
+    let end = ["-c", folder, "--", "env"];
+    let head = ["tmux"].iter().chain(place).chain(&end);
+    head.map(ToString::to_string).chain(argv.iter().cloned()).collect()
+}
+
+/// What starts the agent of a phase for a person to talk to: its program, and, where it takes one, a first sentence.
+fn agent(options: &Options, phase: Phase, pattern: Pattern, baton: &str) -> Result<Argv, Failure> {
+    let name = options.roles.of(phase);
+    let agent = options.agent(name);
+    let agent =
+        agent.ok_or_else(|| Failure::new(format!("there is no agent {name}; [agents.{name}] adds one")))?;
+    let program = agent.command.first().cloned();
+    let program = program.ok_or_else(|| Failure::new(format!("the agent {name} has no command")))?;
+    Ok(match agent.speaks() {
+        Events::Codex | Events::Claude => vec![program, sentence(phase, pattern, baton)],
+        // Nobody knows what else it takes.
+        Events::Lines => vec![program],
+    })
+}
+
+fn sentence(phase: Phase, pattern: Pattern, baton: &str) -> String {
+    let (role, verb) = match phase {
+        Phase::Build => ("builder", "build"),
+        Phase::Review => ("reviewer", "review"),
+        _ => ("designer", "design"),
+    };
+    let also = match (phase, pattern) {
+        (Phase::Design, Pattern::Leapfrog) => {
+            format!(
+                " You review as well: `{baton} next --as reviewer`, then `{baton} prompt N --phase review`."
+            )
+        }
+        _ => String::new(),
+    };
+    format!(
+        "You are the {role} of the plan in this folder. `{baton} next --as {role}` says what you may do now, `{baton} prompt N --phase {verb}` how.{also}"
+    )
+}
+
+/// A name that tmux takes: it gives `.` and `:` a meaning.
+fn session_name(root: &Path) -> String {
+    let name = root.file_name().map(|name| name.to_string_lossy().to_lowercase()).unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    format!("baton-{}", name.chars().map(plain).collect::<String>().trim_matches('-'))
+}
+
+enum Trouble {
+    Missing,
+    Refused(String),
+}
+
+fn tmux(terminal: &Terminal, folder: &Path, argv: &[String]) -> Result<(), Trouble> {
+    let (program, arguments) = argv.split_first().ok_or(Trouble::Missing)?;
+    let call = Call {
+        program: program.clone(),
+        arguments: arguments.to_vec(),
+        folder: folder.to_path_buf(),
+        input: String::new(),
+        hidden: |_| false,
+        variables: Vec::new(),
+        limit: Duration::from_secs(20),
+        cap: 64 * 1024,
+    };
+    match terminal.disk.call(&call) {
+        Ok(answer) if answer.code == Some(0) => Ok(()),
+        Ok(answer) => Err(Trouble::Refused(answer.complaint.trim().to_owned())),
+        Err(CallError::Missing { .. }) => Err(Trouble::Missing),
+        Err(error) => Err(Trouble::Refused(error.to_string())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_session_has_an_agent_a_pane_and_a_window_of_runs() {
+        let made = session(
+            Pattern::Specialist,
+            &Options::default(),
+            Path::new("/w/my app"),
+            "baton-my-app",
+            "baton",
+        );
+        let heads: Vec<String> = made
+            .unwrap()
+            .iter()
+            .map(|argv| {
+                argv.iter().filter(|word| !word.starts_with("You are")).cloned().collect::<Vec<_>>().join(" ")
+            })
+            .collect();
+        let wanted = [
+            "tmux new-session -d -s baton-my-app -n agents -c /w/my app -- env claude",
+            "tmux split-window -h -t =baton-my-app:agents -c /w/my app -- env codex",
+            "tmux split-window -h -t =baton-my-app:agents -c /w/my app -- env claude",
+            "tmux select-layout -t =baton-my-app:agents even-horizontal",
+            "tmux new-window -d -t =baton-my-app: -n runs -c /w/my app -- env baton runs list --watch",
+        ];
+        assert_eq!(heads, wanted);
+        let two =
+            session(Pattern::Leapfrog, &Options::default(), Path::new("/w"), "baton-w", "baton").unwrap();
+        assert_eq!(two.len(), 4);
+    }
+
+    #[test]
+    fn a_folder_of_any_name_makes_a_session() {
+        assert_eq!(session_name(Path::new("/w/My.app:2; rm")), "baton-my-app-2--rm");
+    }
+}
