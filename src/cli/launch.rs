@@ -8,8 +8,8 @@ use clap::ValueEnum;
 
 use self::shown::{object, text};
 use super::failure::{Failure, Outcome};
-use super::plans::Plans;
 use super::kept::Kept;
+use super::plans::Plans;
 use super::terminal::{Terminal, one_line};
 use super::wait::until_over;
 use crate::launch::{self, Wish};

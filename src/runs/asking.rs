@@ -44,7 +44,7 @@ impl<'a> Asking<'a> {
         let baton =
             os.program().map_err(|error| format!("this program does not know where it is: {error}"))?;
         let context = Context { common: place.checkout.common, baton, inside: os.variable("BATON_RUN") };
-        let trust = Trust::of(os, &context.common)?;
+        let trust = Trust::of(os, &context.common).map_err(|why| why.to_string())?;
         Ok(Asking { snapshot, options, wish, workspace: place.workspace, context, trust, who: None })
     }
 
@@ -76,7 +76,7 @@ impl<'a> Asking<'a> {
     /// # Errors
     /// When that cannot be written down; a sentence.
     pub fn trust(&self, os: &dyn Os, commands: &[Argv]) -> Result<(), String> {
-        self.trust.add(os, commands)
+        self.trust.add(os, commands).map(drop).map_err(|why| why.to_string())
     }
 
     fn decide(&self, os: &dyn Os, runs: &Runs) -> Result<Decision, String> {

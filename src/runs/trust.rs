@@ -169,7 +169,8 @@ mod tests {
         let os = Machine { home: None };
         let file = folder.path().join("state/baton/trust.json");
         let (here, there) = (folder.path().join("a/.git"), folder.path().join("b/.git"));
-        let at = |common: &Path| Trust { file: file.clone(), repository: common.to_string_lossy().into_owned() };
+        let at =
+            |common: &Path| Trust { file: file.clone(), repository: common.to_string_lossy().into_owned() };
         let trust = at(&here);
         assert_eq!(trust.read(&os).unwrap(), Vec::<Argv>::new());
         assert_eq!(trust.add(&os, &[argv("npm test"), argv("npm test"), argv("make")]).unwrap(), 2);

@@ -129,7 +129,7 @@ pub(super) fn row(terminal: &Terminal, kept: &Kept, seen: Seen) -> Row {
 }
 
 /// Where a run is, in a word.
-pub(super) fn state(seen: &Seen) -> &'static str {
+pub(in crate::cli) fn state(seen: &Seen) -> &'static str {
     if seen.is_dead() {
         return "dead";
     }
