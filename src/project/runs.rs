@@ -204,6 +204,9 @@ pub struct Runs {
     pub list: Vec<Seen>,
     /// Who has taken what; those that expired left out by whoever looked.
     pub takes: Vec<Take>,
+    /// The workspace whose plans are meant, canonical. Runs of the repository's other workspaces are known and none of its batches';
+    /// without it all are taken for its own.
+    pub here: Option<PathBuf>,
     /// Records that cannot be read, newest first.
     pub unread: Vec<Unread>,
 }
@@ -221,8 +224,14 @@ pub struct Unread {
 
 impl Runs {
     /// The runs of a batch of a plan, newest first.
-    pub fn of<'a>(&'a self, plan: &'a DocPath, batch: &'a str) -> impl Iterator<Item = &'a Seen> + 'a {
-        self.list.iter().filter(move |seen| seen.run.plan == *plan && seen.run.batch == batch)
+    pub fn of<'a>(
+        &'a self,
+        plan: &'a DocPath,
+        batch: &'a str,
+    ) -> impl Iterator<Item = &'a Seen> + Clone + 'a {
+        let here = |run: &Run| self.here.as_ref().is_none_or(|here| run.workspace == *here);
+        let own = self.list.iter().filter(move |seen| here(&seen.run));
+        own.filter(move |seen| seen.run.plan == *plan && seen.run.batch == batch)
     }
 
     /// The run of a name.

@@ -80,7 +80,8 @@ impl<'a> Asking<'a> {
     }
 
     fn decide(&self, os: &dyn Os, runs: &Runs) -> Result<Decision, String> {
-        let snapshot = self.snapshot.with_runs(runs.clone());
+        let runs = Runs { here: Some(self.workspace.clone()), ..runs.clone() };
+        let snapshot = self.snapshot.with_runs(runs);
         let files = gates::files(&snapshot, &About::find(&snapshot, &self.wish.batch)?);
         let world = World {
             trusted: self.trust.commands(os),

@@ -72,6 +72,7 @@ pub fn launch(
     store.tidy(os, &guard);
     let runs = store.read(os);
     let decision = decide(&runs).map_err(Refused::Undecided)?;
+    let runs = Runs { here: Some(decision.world.workspace.clone()), ..runs };
     admit(&runs, &decision.launch)?;
     let new = record(os, context, (&store, &guard), &runs, decision).map_err(Refused::Store)?;
     let run = new.run.clone();

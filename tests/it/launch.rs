@@ -68,7 +68,8 @@ fn a_dry_run_shows_exactly_what_would_be_started_and_makes_nothing() {
     let made = bets();
     let before = git(&made, &["for-each-ref"]);
     let shown = launch(&made, "2 --dry-run --format json").exits(3).json();
-    let argv = ["codex", "exec", "-C", "<folder>/r.worktrees/batch-2", "-s", "workspace-write", "--json", "-"];
+    let argv =
+        ["codex", "exec", "-C", "<folder>/r.worktrees/batch-2", "-s", "workspace-write", "--json", "-"];
     assert_eq!(shown["argv"], serde_json::json!(argv));
     assert_eq!(
         (&shown["branch"], &shown["base"], &shown["phase"]),
@@ -209,7 +210,8 @@ fn a_launch_in_place_is_started_watched_and_recorded() {
 #[test]
 fn secrets_are_kept_from_agents_and_their_own_logins_are_not() {
     let patterns = baton::settings::Settings::default().launch.work.hidden();
-    let hidden = ["GITHUB_TOKEN", "AWS_REGION", "MY_SECRET_KEY", "DB_PASSWORD", "STRIPE_API_KEY", "PRIVATE_KEY"];
+    let hidden =
+        ["GITHUB_TOKEN", "AWS_REGION", "MY_SECRET_KEY", "DB_PASSWORD", "STRIPE_API_KEY", "PRIVATE_KEY"];
     for name in hidden {
         assert!(baton::os::hides(&patterns, name), "{name}");
     }

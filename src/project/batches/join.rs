@@ -4,7 +4,7 @@
 
 use super::{Batch, Batches, BlockAt, runs, stage, told};
 use crate::{
-    project::{Runs, Seen, member::Member, snapshot::Plan},
+    project::{Runs, member::Member, snapshot::Plan},
     syntax::{
         Block, Id, Ticket,
         facts::{BatchName, BlockKind, Status, Verdict},
@@ -158,7 +158,9 @@ fn stages(plan: &Plan<'_>, launched: &Runs, batches: &mut Batches) {
             let asked = |verdict| matches!(verdict, Some(Verdict::ChangesRequested | Verdict::Failed));
             let fixes_began = blocks.iter().any(|(_, verdict)| asked(*verdict)) && fixes_began(plan, batch);
             let said = stage::stage(&stage::Story { tickets, blocks, fixes_began, uses_blocks });
-            let own = launched.list.iter().filter(|seen| is_of(plan, batch, seen));
+            // Archives count anew: only a batch of the ticket file itself is launched.
+            let name = batch.name.to_string();
+            let own = launched.of(&plan.home.path, &name).filter(|_| batch.path == plan.home.path);
             runs::stage(said, own)
         })
         .collect();
@@ -173,12 +175,6 @@ fn stages(plan: &Plan<'_>, launched: &Runs, batches: &mut Batches) {
         };
         batch.waits_for = batch.needs.iter().copied().filter(open).collect();
     }
-}
-
-/// Whether a run is of a batch. Archives count anew: only a batch of the ticket file itself is launched.
-fn is_of(plan: &Plan<'_>, batch: &Batch, seen: &Seen) -> bool {
-    let home = &plan.home.path;
-    batch.path == *home && seen.run.plan == *home && seen.run.batch == *batch.name.to_string()
 }
 
 /// Whether a ticket has been begun that the batch's last REVIEW brought about: one that stands below it, or one that none of the

@@ -264,6 +264,18 @@ fn what_waits_for_a_batch_waits_for_its_run() {
 }
 
 #[test]
+fn a_run_of_another_workspace_of_the_repository_is_none_of_this_one() {
+    let fixture = Fixture::new(
+        "//- run: b1-build-1 building\n//- TICKETS.md\n## Batch 1\n### T1: a\n## HANDOFF — Batch 1\n",
+    );
+    let stage = |here: &str| {
+        let runs = crate::project::Runs { here: Some(here.into()), ..fixture.snapshot.runs().clone() };
+        fixture.snapshot.with_runs(runs).batches(&fixture.files[0].0).unwrap().list[0].stage
+    };
+    assert_eq!((stage("/w"), stage("/w/web")), (Stage::Building, Stage::HandedOff));
+}
+
+#[test]
 fn a_number_means_the_batch_that_is_worked_on() {
     let fixture = Fixture::new(
         "//- TICKETS.md\n## Batch 1\n### T2: b\n//- archive/TICKETS-1.md\n## Batch 1\n### T1: a\n",

@@ -25,14 +25,21 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
     let entries = named_entries(asked.about);
     let owned = owned(asked);
     let mut wrong: Vec<String> = Vec::new();
-    for entry in entries.iter().filter(|entry| !is_owned(asked, entry, &owned)) {
-        wrong.extend(
-            faults(asked, entry).into_iter().map(|fault| format!("{} says: {fault}", entry.member.path)),
-        );
+    let foreign: Vec<_> = entries.iter().filter(|entry| !is_owned(asked, entry, &owned)).collect();
+    // A document is looked at once, however many of its entries are named; they come document by document.
+    for of_document in foreign.chunk_by(|one, next| one.member.path == next.member.path) {
+        let Some(path) = of_document.first().map(|entry| &entry.member.path) else { continue };
+        let faults = faults(asked, path, of_document);
+        wrong.extend(faults.into_iter().map(|fault| format!("{path} says: {fault}")));
     }
     match (wrong.is_empty(), entries.len()) {
         (true, 0) => Verdict::Open("it names no entries of contract documents".to_owned()),
-        (true, count) => Verdict::Open(format!("the {count} entries it names are what code says")),
+        (true, 1) => {
+            Verdict::Open("the entry it names is what code says, or to be changed with it".to_owned())
+        }
+        (true, count) => Verdict::Open(format!(
+            "the {count} entries it names are what code says, or to be changed with it"
+        )),
         (false, _) => Verdict::Shut(format!("{}: bring document and code together first", list(wrong, 3))),
     }
 }
@@ -75,20 +82,19 @@ fn may_hold(entry: &NamedEntry<'_>, file: &DocPath) -> bool {
     }
 }
 
-/// What rules say of an entry against code.
-fn faults(asked: &Asked<'_>, entry: &NamedEntry<'_>) -> Vec<String> {
-    let document = &entry.member.document;
-    let whole = document.range(entry.entry.anchor_of(entry.entry.whole));
-    let findings = crate::rules::check(asked.snapshot, &entry.member.path);
+/// What rules say of these entries of a document against code.
+fn faults(asked: &Asked<'_>, path: &DocPath, entries: &[&NamedEntry<'_>]) -> Vec<String> {
     let about_code = |finding: &Finding| {
-        matches!(finding.rule.family, "abi" | "protocol") && !finding.rule.name.ends_with("-duplicate")
+        let family = matches!(finding.rule.family, "abi" | "protocol");
+        family && finding.severity >= Severity::Warning && !finding.rule.name.ends_with("-duplicate")
     };
-    let own = findings.into_iter().filter(|finding| {
-        let at = document.range(finding.at.anchor);
-        about_code(finding)
-            && finding.severity >= Severity::Warning
-            && whole.start <= at.start
-            && at.start <= whole.end
-    });
+    let is_of = |finding: &Finding, entry: &NamedEntry<'_>| {
+        let document = &entry.member.document;
+        let whole = document.range(entry.entry.anchor_of(entry.entry.whole));
+        let at = document.range(finding.at.anchor).start;
+        whole.start <= at && at <= whole.end
+    };
+    let findings = crate::rules::check(asked.snapshot, path).into_iter().filter(about_code);
+    let own = findings.filter(|finding| entries.iter().any(|entry| is_of(finding, entry)));
     own.map(|finding| finding.message).collect()
 }

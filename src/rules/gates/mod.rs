@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     project::{Batch, DocPath, Phase, Run, Snapshot, World},
-    templates::About,
+    templates::{About, is_unseen},
 };
 use Phase::{Build, Design, Fix, Qa, Review};
 
@@ -136,6 +136,8 @@ pub fn gates(asked: &Asked<'_>, forced: &[String]) -> Result<Vec<Gate>, String> 
             Verdict::Open(why) => (true, why),
             Verdict::Shut(why) => (false, why),
         };
+        // What documents and configurations say stands in it, and may be printed to a terminal.
+        let why = why.chars().map(|c| if is_unseen(c) || c.is_control() { '\u{fffd}' } else { c }).collect();
         Gate { name: row.name, open, why, forced: !open && forced.iter().any(|name| name == row.name) }
     };
     Ok(GATES.iter().filter(holds).map(gate).collect())

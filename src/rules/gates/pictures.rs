@@ -284,7 +284,7 @@ contract Vault {{
         &text("client/a.ts", "leave()"),
         "Batch 1",
         "fresh-entries",
-        "open: the 1 entries it names are what code says",
+        "open: the entry it names is what code says, or to be changed with it",
     );
     check(
         &text("client/a.ts", "stay"),
@@ -297,7 +297,7 @@ contract Vault {{
             &text(owned, "Vault.claim"),
             "Batch 1",
             "fresh-entries",
-            "open: the 1 entries it names are what code says",
+            "open: the entry it names is what code says, or to be changed with it",
         );
     }
 }
@@ -463,4 +463,11 @@ fn commands_are_trusted_word_by_word() {
     );
     let one = Said { commands: &[&["npm", "test"]], world: trusting(&["npm", "test"]), ..Said::default() };
     check_said(READY, "Batch 1", "trusted", &one, "open: every command is trusted");
+}
+
+#[test]
+fn what_a_name_would_do_to_a_terminal_is_not_printed() {
+    let world = World { dirty: vec![DocPath::new("src/deep/\u{1b}[2J\u{202e}.rs")], ..World::default() };
+    let answer = ask(READY, "Batch 1", "clean-files", &Said { world, ..Said::default() }).unwrap();
+    assert!(answer.starts_with("shut: src/deep/\u{fffd}[2J\u{fffd}.rs has changes"), "{answer:?}");
 }
