@@ -6,7 +6,10 @@ use super::{
     store::Orders,
     worktree::{self, Wanted},
 };
-use crate::{os::Checkout, project::Run};
+use crate::{
+    os::{Checkout, Git, printed},
+    project::Run,
+};
 use std::path::Path;
 
 /// Makes branch and worktree of a run, or takes those that are there; whether setup is due there. In place there is nothing to make.
@@ -20,6 +23,10 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
     let wanted = Wanted { root, branch, base, is_ours: orders.reuses, git: run.git.as_deref() };
     let worktree = worktree::add(os, &place, &wanted)?;
     run.git = Some(worktree.own.clone());
+    if orders.reuses {
+        // Whoever was killed while committing left an index that is older than the branch: to an agent that looks like something to undo.
+        printed(Git::told(os, &worktree).work(&["read-tree", "--reset", "HEAD"], "")?)?;
+    }
     run.notes = furnish::copy(os, &place, &worktree, &orders.copied);
     Ok(Setup::due(os, &place, &worktree, &run.setup)?.is_some())
 }

@@ -117,11 +117,15 @@ fn again(plan: &Plan) {
     assert!(!before.contains(&seen.run.id));
     let run = plan.ended(&seen.run.id);
     assert_eq!(run.outcome, Some(Outcome::Passed), "{:?}", run.why);
+    let range = format!("{}..{}", run.base_commit.as_ref().unwrap(), run.branch.as_ref().unwrap());
+    assert_eq!(plan.place.git("r", &["rev-list", "--count", &range], ""), "1", "on the branch, once");
+    assert!(run.commits.len() <= 1);
     let worktree = run.worktree.unwrap();
     assert_eq!(fs::read_to_string(worktree.join("src/one.rs")).unwrap(), "one\n");
     let place = worktree.to_str().unwrap();
     assert_eq!(plan.place.git("", &["-C", place, "branch", "--show-current"], ""), run.branch.unwrap());
-    plan.place.git("", &["-C", place, "status"], "");
+    let left = plan.place.git("", &["-C", place, "status", "--porcelain"], "");
+    assert_eq!(left, "", "all that was made is committed");
     let started = fs::read_to_string(plan.place.at("agent.started")).unwrap();
     let mut ids: Vec<&str> = started.lines().collect();
     let all = ids.len();
