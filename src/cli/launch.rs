@@ -10,6 +10,7 @@ use self::shown::{object, text};
 use super::failure::{Failure, Outcome};
 use super::kept::Kept;
 use super::plans::Plans;
+use super::take;
 use super::terminal::{Terminal, one_line};
 use super::wait::until_over;
 use crate::launch::{self, Wish};
@@ -98,7 +99,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let wish = wish(arguments, &plans)?;
     let options = &plans.workspace.settings.launch;
     let asking = Asking::new(&terminal.disk, &plans.snapshot, options, &wish, &plans.workspace.root);
-    let asking = asking.map_err(Failure::new)?.by(std::env::var("USER").ok());
+    let asking = asking.map_err(Failure::new)?.by(take::owner(None).ok());
     if arguments.dry_run {
         let (launch, _) = asking.preview(&terminal.disk).map_err(Failure::new)?;
         let text = match arguments.format {

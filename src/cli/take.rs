@@ -106,7 +106,7 @@ fn told(
 }
 
 /// Who asks. Inside a run that is the run.
-fn owner(named: Option<&str>) -> Result<String, Failure> {
+pub(super) fn owner(named: Option<&str>) -> Result<String, Failure> {
     let from = |name: &str| std::env::var(name).ok();
     let owner = named.map(str::to_owned).or_else(|| from("BATON_RUN")).or_else(|| from("USER"));
     let owner = owner.or_else(|| from("USERNAME")).unwrap_or_default().trim().to_owned();

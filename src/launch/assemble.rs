@@ -141,6 +141,7 @@ fn told<'a>(wish: &Wish, place: &'a Place) -> Launched<'a> {
         issue: wish.issue,
         plan_only: wish.plan_only,
         branch: place.branch.as_deref(),
+        reuses: place.reuses,
         base: place.base.as_ref().map(|(_, hash)| hash.as_str()),
     }
 }

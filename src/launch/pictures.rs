@@ -163,6 +163,8 @@ fn what_baton_made_is_used_again_and_what_others_made_is_not() {
         let launch = made(&text(run), &build(), &with_branch("batch-2"));
         assert_eq!((launch.reuses, launch.worktree.as_deref()), (true, Some(Path::new("/x/old"))), "{run}");
     }
+    let prompt = made(&text("dead"), &build(), &with_branch("batch-2")).prompt.text;
+    assert!(prompt.contains("look at what it left before you begin"), "{prompt}");
     let gone = made(&text("dead"), &build(), &world());
     assert_eq!((gone.reuses, gone.branch.as_deref()), (false, Some("batch-2")), "the branch was removed");
     check_refused(

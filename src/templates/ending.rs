@@ -37,7 +37,12 @@ fn place(about: &About<'_>, phase: Phase, launch: &Launched<'_>) -> String {
         }
         None => {}
     }
-    if let Some(base) = launch.base.filter(|_| phase != Phase::Build) {
+    if launch.reuses && phase == Phase::Build {
+        said.push(
+            "An earlier run of the batch worked there: look at what it left before you begin.".to_owned(),
+        );
+    }
+    if let Some(base) = launch.base.filter(|_| phase != Phase::Build || launch.reuses) {
         let base = base.get(..12).unwrap_or(base);
         said.push(format!("`git diff {base}` shows all that was changed for it."));
     }

@@ -55,6 +55,8 @@ pub struct Launched<'a> {
     pub plan_only: bool,
     /// The branch of its worktree; `None` in the workspace itself.
     pub branch: Option<&'a str>,
+    /// Whether an earlier run of the batch has worked there.
+    pub reuses: bool,
     /// The full hash of the commit that branch begins at.
     pub base: Option<&'a str>,
 }

@@ -407,7 +407,12 @@ fn what_is_reviewed_is_complete_and_what_is_fixed_was_asked_for() {
 #[test]
 fn what_somebody_has_or_runs_is_left_to_them() {
     let taken = format!("\n//- taken: Batch 1 by Ada\n//- TICKETS.md{READY}");
-    check(&taken, "Batch 1", "taken", "shut: Ada has taken batch 1: `baton release 1` gives it back");
+    check(
+        &taken,
+        "Batch 1",
+        "taken",
+        "shut: Ada has taken batch 1: ask them, or take it from them with `baton release 1 --anyway`",
+    );
     let ada = Said { world: World { who: Some("Ada".into()), ..World::default() }, ..Said::default() };
     check_said(&taken, "Batch 1", "taken", &ada, "open: nobody else has taken it");
     let run = |state: &str| format!("\n//- run: b1-review-4 {state}\n//- TICKETS.md{READY}");

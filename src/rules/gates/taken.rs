@@ -10,7 +10,9 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
         Some(take) => {
             let (owner, number) = (shown(&take.owner), asked.number());
             let name = asked.name();
-            Verdict::Shut(format!("{owner} has taken {name}: `baton release {number}` gives it back"))
+            Verdict::Shut(format!(
+                "{owner} has taken {name}: ask them, or take it from them with `baton release {number} --anyway`"
+            ))
         }
         None => Verdict::Open("nobody else has taken it".to_owned()),
     }
