@@ -1,4 +1,4 @@
-//! A repository with a plan of five batches, launched the way the terminal does, from processes of their own that can be killed.
+//! A repository with a plan of five batches, launched from the terminal, by processes that can be killed.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
@@ -8,16 +8,14 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use baton::launch::{self, Wish};
-use baton::load::{self, Workspace};
 use baton::os::{Machine, Processes};
-use baton::project::{DocPath, Phase, Run, Runs, Seen};
-use baton::runs::{self, Context, Decision, Refused, Store};
-use baton::templates::Which;
+use baton::project::{Run, Seen};
+use baton::runs::{self, Store};
 
 use super::super::git::Place;
 use super::LONG;
 
+const BATON: &str = env!("CARGO_BIN_EXE_baton");
 /// Which files each batch says it changes; the third and the fourth share one.
 const FILES: [&str; 5] =
     ["src/one.rs", "src/two.rs", "src/shared.rs", "src/shared.rs`, `src/four.rs", "src/five.rs"];
@@ -36,6 +34,7 @@ impl Plan {
     /// Its agent is a script.
     pub fn new(script: &str) -> Plan {
         let place = Place::new();
+        fs::create_dir(place.at("home")).unwrap();
         let agent = place.at("agent");
         fs::write(&agent, format!("#!/bin/sh\n{script}\n")).unwrap();
         fs::set_permissions(&agent, fs::Permissions::from_mode(0o755)).unwrap();
@@ -47,30 +46,45 @@ impl Plan {
         fs::write(place.at("r/baton.toml"), settings).unwrap();
         place.commit("r", "A plan", &["src/a.rs"]);
         let common = place.at("r/.git").canonicalize().unwrap();
-        Plan { place, os: Machine { home: None }, store: Store::at(&common), common }
+        let plan = Plan { place, os: Machine { home: None }, store: Store::at(&common), common };
+        let trusted = plan.command(Command::new(BATON)).args(["trust", "--yes"]).output().unwrap();
+        assert!(trusted.status.success(), "{trusted:?}");
+        plan
     }
 
-    /// Launches a batch from here.
-    pub fn launch(&self, batch: usize) -> Result<Seen, Refused> {
-        launch(&self.place.at("r"), batch)
+    /// A command in the repository, for somebody who has nothing but this.
+    fn command(&self, mut command: Command) -> Command {
+        command
+            .current_dir(self.place.at("r"))
+            .env("HOME", self.place.at("home"))
+            .env_remove("XDG_STATE_HOME");
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        command
     }
 
-    /// Launches a batch from a process of its own.
+    /// Launches a batch and waits until it has begun; the run's name.
+    #[track_caller]
+    pub fn launch(&self, batch: usize) -> String {
+        let outcome = self.launcher(batch).outcome().unwrap();
+        outcome.unwrap_or_else(|refused| panic!("{refused}"))
+    }
+
+    /// A process that launches a batch.
     pub fn launcher(&self, batch: usize) -> Launcher {
-        self.launcher_by(Command::new(std::env::current_exe().unwrap()), batch)
+        self.launcher_by(Command::new(BATON), batch)
     }
 
-    /// The same from a shell that does something first: `"$@"` launches.
+    /// The same from a shell with a terminal's session that does something first: `"$@"` launches.
     pub fn launcher_in(&self, script: &str, batch: usize) -> Launcher {
         let mut shell = Command::new("setsid");
-        shell.args(["sh", "-c", script, "sh"]).arg(std::env::current_exe().unwrap());
+        shell.args(["sh", "-c", script, "sh", BATON]);
         self.launcher_by(shell, batch)
     }
 
-    fn launcher_by(&self, mut command: Command, batch: usize) -> Launcher {
-        command.args(["--exact", "runs::field::launcher", "--ignored", "--nocapture", "--test-threads=1"]);
-        command.env("BATON_TEST_SITE", self.place.at("r")).env("BATON_TEST_BATCH", batch.to_string());
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    fn launcher_by(&self, command: Command, batch: usize) -> Launcher {
+        let mut command = self.command(command);
+        command.args(["launch", &batch.to_string()]).args(FORCED.iter().flat_map(|gate| ["--force", gate]));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
         Launcher(command.spawn().unwrap())
     }
 
@@ -131,56 +145,20 @@ pub fn text() -> String {
 pub struct Launcher(pub Child);
 
 impl Launcher {
-    /// Waits until it has said what came of it, and lets it live.
+    /// The run's name as soon as it is said; the process goes on.
     pub fn said(&mut self) -> Option<String> {
-        let lines = BufReader::new(self.0.stdout.as_mut().unwrap()).lines();
-        lines.map_while(Result::ok).find_map(|line| Some(line.split_once("OUTCOME ")?.1.to_owned()))
+        let mut line = String::new();
+        BufReader::new(self.0.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
+        Some(line.split_once(':')?.0.to_owned())
     }
 
-    /// What came of it: `started ID`, `refused WHY`; nothing when it was killed.
-    pub fn outcome(mut self) -> Option<String> {
-        let lines = BufReader::new(self.0.stdout.take().unwrap()).lines();
-        let said =
-            lines.map_while(Result::ok).find_map(|line| Some(line.split_once("OUTCOME ")?.1.to_owned()));
-        self.0.wait().unwrap();
-        said
+    /// The run's name or why there is none; nothing when the process was killed.
+    pub fn outcome(self) -> Option<Result<String, String>> {
+        let output = self.0.wait_with_output().unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        Some(match output.status.code()? {
+            0 => Ok(text(&output.stdout).split_once(':').unwrap().0.to_owned()),
+            _ => Err(text(&output.stderr)),
+        })
     }
-}
-
-#[test]
-#[ignore = "other tests start it as a process of its own"]
-fn launcher() {
-    let site = PathBuf::from(std::env::var_os("BATON_TEST_SITE").unwrap());
-    let batch = std::env::var("BATON_TEST_BATCH").unwrap().parse().unwrap();
-    match launch(&site, batch) {
-        Ok(seen) => println!("OUTCOME started {}", seen.run.id),
-        Err(refused) => println!("OUTCOME refused {refused}"),
-    }
-}
-
-fn launch(root: &Path, batch: usize) -> Result<Seen, Refused> {
-    let os = Machine { home: None };
-    let common = root.join(".git").canonicalize().unwrap();
-    let context = Context { common, baton: env!("CARGO_BIN_EXE_baton").into(), inside: None };
-    runs::launch(&os, &context, &mut |runs| decide(&os, root, batch, runs))
-}
-
-fn decide(os: &Machine, root: &Path, batch: usize, runs: &Runs) -> Result<Decision, String> {
-    let workspace = Workspace::find(os, root).map_err(|why| why.to_string())?;
-    let (mut project, _) = load::load(os, &workspace).map_err(|why| why.to_string())?;
-    project.set_runs(runs.clone());
-    let wish = Wish {
-        batch: Which { path: "TICKETS.md".into(), batch: format!("Batch {batch}") },
-        phase: Phase::Build,
-        agent: None,
-        issue: None,
-        branch: None,
-        plan_only: false,
-        isolation: None,
-        forced: FORCED.map(str::to_owned).to_vec(),
-    };
-    let mut world = runs::world(os, &workspace.root, &[DocPath::new("src")])?;
-    world.trusted = vec![vec![root.parent().unwrap().join("agent").to_str().unwrap().to_owned()]];
-    let launch = launch::launch(&project.snapshot(), &workspace.settings.launch, &wish, &world)?;
-    Ok(Decision { launch, world })
 }
