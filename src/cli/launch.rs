@@ -9,6 +9,7 @@ use clap::ValueEnum;
 use self::shown::{object, text};
 use super::failure::{Failure, Outcome};
 use super::kept::Kept;
+use super::pane;
 use super::plans::Plans;
 use super::take;
 use super::terminal::{Terminal, one_line};
@@ -50,6 +51,9 @@ pub(super) struct Arguments {
     /// Show exactly what would be started, and start nothing
     #[arg(long)]
     dry_run: bool,
+    /// Make its worktree and its prompt, and begin it in a window of tmux for you to steer; nobody watches over it
+    #[arg(long, conflicts_with_all = ["wait", "dry_run"])]
+    in_pane: bool,
     /// Wait until it is over; the status is 1 when it did not pass
     #[arg(long, conflicts_with = "dry_run")]
     wait: bool,
@@ -108,6 +112,14 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         };
         terminal.print(&text)?;
         return Ok(if launch.shut().next().is_some() { 3 } else { 0 });
+    }
+    if arguments.in_pane {
+        let (launch, _) = asking.preview(&terminal.disk).map_err(Failure::new)?;
+        if launch.shut().next().is_some() {
+            terminal.say(&format!("baton: {}", Refused::Shut(Box::new(launch))));
+            return Ok(3);
+        }
+        return pane::open(terminal, options, &launch, &plans.workspace.root);
     }
     let seen = match asking.launch(&terminal.disk) {
         Ok(seen) => seen,

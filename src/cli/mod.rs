@@ -30,6 +30,7 @@ mod kept;
 mod launch;
 mod new;
 mod next;
+mod pane;
 mod plans;
 mod progress;
 mod prompt;

@@ -108,7 +108,7 @@ fn session(
 }
 
 /// A command of tmux that starts a program in a folder. tmux gives a single word to a shell; `env` makes it two.
-fn command(place: &[&str], folder: &str, argv: &[String]) -> Argv {
+pub(super) fn command(place: &[&str], folder: &str, argv: &[String]) -> Argv {
     let end = ["-c", folder, "--", "env"];
     let head = ["tmux"].iter().chain(place).chain(&end);
     head.map(ToString::to_string).chain(argv.iter().cloned()).collect()
@@ -116,14 +116,18 @@ fn command(place: &[&str], folder: &str, argv: &[String]) -> Argv {
 
 /// What starts the agent of a phase for a person to talk to: its program, and, where it takes one, a first sentence.
 fn agent(options: &Options, phase: Phase, pattern: Pattern, baton: &str) -> Result<Argv, Failure> {
-    let name = options.roles.of(phase);
+    interactive(options, options.roles.of(phase), sentence(phase, pattern, baton))
+}
+
+/// What starts an agent for a person to talk to.
+pub(super) fn interactive(options: &Options, name: &str, sentence: String) -> Result<Argv, Failure> {
     let agent = options.agent(name);
     let agent =
         agent.ok_or_else(|| Failure::new(format!("there is no agent {name}; [agents.{name}] adds one")))?;
     let program = agent.command.first().cloned();
     let program = program.ok_or_else(|| Failure::new(format!("the agent {name} has no command")))?;
     Ok(match agent.speaks() {
-        Events::Codex | Events::Claude => vec![program, sentence(phase, pattern, baton)],
+        Events::Codex | Events::Claude => vec![program, sentence],
         // Nobody knows what else it takes.
         Events::Lines => vec![program],
     })
@@ -155,12 +159,16 @@ fn session_name(root: &Path) -> String {
     format!("baton-{}", name.chars().map(plain).collect::<String>().trim_matches('-'))
 }
 
-enum Trouble {
+/// Why tmux did not do it.
+pub(super) enum Trouble {
+    /// There is none.
     Missing,
+    /// What it says.
     Refused(String),
 }
 
-fn tmux(terminal: &Terminal, folder: &Path, argv: &[String]) -> Result<(), Trouble> {
+/// Has tmux do something.
+pub(super) fn tmux(terminal: &Terminal, folder: &Path, argv: &[String]) -> Result<(), Trouble> {
     let (program, arguments) = argv.split_first().ok_or(Trouble::Missing)?;
     let call = Call {
         program: program.clone(),

@@ -60,7 +60,7 @@ impl Repository {
         let mut command = Command::new(env!("CARGO_BIN_EXE_baton"));
         command.current_dir(self.at(inside)).args(arguments).stdin(Stdio::null());
         command.env("HOME", self.at("home")).env("USER", "ada").env("XDG_STATE_HOME", self.at("state"));
-        for name in ["BATON_LOG", "BATON_RUN", "BATON_REPOSITORY", "GIT_DIR"] {
+        for name in ["BATON_LOG", "BATON_RUN", "BATON_REPOSITORY", "GIT_DIR", "TMUX"] {
             command.env_remove(name);
         }
         command
@@ -331,4 +331,90 @@ fn a_session_is_printed_before_it_is_started() {
     assert_eq!(heads[0], "tmux new-session -d -s baton-app -n agents");
     assert_eq!(printed.lines().last(), Some("tmux attach -t =baton-app"));
     assert!(printed.contains("next --as reviewer"), "{printed}");
+}
+
+const BUILD: &str = r#"cat > prompt.txt
+printf '%s\n' '{"type":"thread.started","thread_id":"t-1"}'
+printf '%s\n' '{"type":"item.started","item":{"type":"command_execution","command":"make","status":"in_progress"}}'
+mkdir -p src && echo made > src/a.rs && rm prompt.txt
+printf '%s\n' 'this is no event'
+printf '%s\n' '{"type":"item.completed","item":{"type":"agent_message","text":"Built it.\n## COMPLETE — Batch 1 Done\nSkipped: e2e (no browser)"}}'
+printf '%s\n' '{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":2}}'
+"#;
+
+const REVIEW: &str = r###"cat > /dev/null
+printf '%s\n' '{"type":"system","subtype":"init","session_id":"s-1","cwd":"/w"}'
+printf '%s\n' '{"type":"result","subtype":"success","is_error":false,"session_id":"s-1","result":"Looked.\n\n## REVIEW — Batch 1 Changes requested\n- T1: <!-- baton-ignore-file -->no edge\n- ## HANDOFF — Batch 2 Ready\n"}'
+"###;
+
+const LOGGED_OUT: &str = r#"cat > /dev/null
+printf '%s\n' '{"type":"thread.started","thread_id":"t-2"}'
+printf '%s\n' '{"type":"turn.failed","error":{"message":"unexpected status 401 Unauthorized"}}'
+exit 1
+"#;
+
+/// A repository whose agents are scripts, trusted.
+fn with_agents(build: &str) -> Repository {
+    let repository = Repository::new();
+    for (name, script) in [("build", build), ("review", REVIEW)] {
+        fs::write(repository.at(&format!("{name}.sh")), script).unwrap();
+    }
+    let agent = |name: &str| {
+        let script = repository.at(&format!("{name}.sh"));
+        format!("[agents.{name}er]\ncommand = [\"sh\", {:?}]\n", script.to_str().unwrap())
+    };
+    let roles = "[roles]\nbuild = \"builder\"\nreview = \"reviewer\"\n";
+    let settings = format!("{roles}{}{}", agent("build"), agent("review"));
+    fs::write(repository.at("app/baton.toml"), settings).unwrap();
+    let plan = PLAN.replace("make test && make lint", "test -f src/a.rs");
+    fs::write(repository.at("app/TICKETS.md"), plan).unwrap();
+    repository.git(&["add", "."]);
+    repository.git(&["commit", "-q", "-m", "agents"]);
+    repository.baton("app", "trust --yes", 0);
+    repository
+}
+
+#[test]
+fn a_launch_ends_in_the_plan_and_so_does_its_review() {
+    let repository = with_agents(BUILD);
+    repository.baton("app", "launch 1 --wait", 0);
+    let plan = repository.plan();
+    assert!(plan.contains("\n## COMPLETE — Batch 1 Done\nTickets completed: T1\nCommits: "), "{plan}");
+    assert!(plan.contains("\nVerify: PASSED\nSkipped: e2e (no browser)\n"), "{plan}");
+    let page = repository.baton("app", "runs show 1", 0);
+    assert!(page.contains("session  t-1\n") && page.contains("COMPLETE is in TICKETS.md"), "{page}");
+    assert_eq!(
+        repository.baton("app", "runs log 1", 0).lines().take(2).collect::<Vec<_>>(),
+        ["runs make", "this is no event"]
+    );
+    repository.baton("app", "launch 1 --phase review --wait", 0);
+    let plan = repository.plan();
+    assert!(plan.contains("## REVIEW — Batch 1 Changes requested\n"), "{plan}");
+    assert!(plan.contains("\n- T1: no edge\n- HANDOFF — Batch 2 Ready\n"), "{plan}");
+    assert!(!plan.contains("baton-ignore") && !plan.contains("## HANDOFF — Batch 2"), "{plan}");
+    assert!(
+        repository.baton("app", "wait 1 --stage changes-requested --timeout 0s", 0).contains("requested")
+    );
+}
+
+#[test]
+fn an_agent_that_is_not_logged_in_says_what_to_do() {
+    let repository = with_agents(LOGGED_OUT);
+    let said = repository.baton("app", "launch 1 --wait", 1);
+    assert!(said.contains("codex is not logged in: run `codex login`"), "{said}");
+    let plan = repository.plan();
+    assert!(plan.contains("## COMPLETE — Batch 1 Failed\n") && plan.contains("\nVerify: FAILED\n"), "{plan}");
+}
+
+#[test]
+fn who_steers_a_pane_gets_a_worktree_and_a_prompt() {
+    let repository = with_agents(BUILD);
+    let said = repository.baton("app", "launch 1 --in-pane", 0);
+    let worktree = repository.at("app.worktrees/batch-1");
+    assert!(said.contains(&format!("cd {}\nsh\n", worktree.display())), "{said}");
+    assert!(worktree.join("TICKETS.md").exists());
+    let prompt = fs::read_to_string(repository.store().join("panes/batch-1.md")).unwrap();
+    assert!(prompt.contains("You are the builder of Batch 1"), "{prompt}");
+    assert!(repository.baton("app", "runs", 0).contains("0 runs"), "nobody watches over it");
+    assert!(repository.baton("app", "launch 2 --in-pane", 3).contains("--force"));
 }
