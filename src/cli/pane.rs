@@ -9,7 +9,7 @@ use super::failure::{Failure, Outcome};
 use super::kept::Kept;
 use super::start::{self, Trouble};
 use super::terminal::Terminal;
-use crate::launch::{Argv, Launch, Options, words};
+use crate::launch::{Launch, Options, words};
 use crate::os::State;
 use crate::runs::{Place, worktree};
 
@@ -38,8 +38,8 @@ pub(super) fn open(terminal: &Terminal, options: &Options, launch: &Launch, root
             .print(&format!("{} works on {} in the window {name}\n", launch.agent, launch.batch.batch))?,
         Err(Trouble::Missing) => {
             terminal.say("this is no pane of tmux; these commands begin it:");
-            let cd: Argv = vec!["cd".into(), folder.into()];
-            terminal.print(&format!("{}\n{}\n", words::quoted(&cd), words::quoted(&agent)))?
+            let folder = words::quoted(&[folder.to_owned()]);
+            terminal.print(&format!("cd {folder}\n{}\n", words::quoted(&agent)))?
         }
         Err(Trouble::Refused(why)) => {
             return Err(Failure::new(format!("`{}`: {why}", words::quoted(&window))));

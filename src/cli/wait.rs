@@ -18,7 +18,7 @@ use crate::project::{Seen, Stage};
 use crate::templates::About;
 
 /// A supervisor that is killed leaves no trace that every system tells of, so it is looked after this time at the latest.
-const LOOK: Duration = Duration::from_secs(5);
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Wait until a batch is somewhere; the status is 4 when it was not within the time
 #[derive(Debug, clap::Args)]
@@ -131,7 +131,7 @@ fn wait(changes: &Receiver<()>, end: Option<Instant>, mut is_there: impl FnMut()
     }
 }
 
-/// Waits until a run is over or its supervisor is gone, and gives it as it is then; `None` when the time was over before. `seen` is told of
+/// Waits until a run's supervisor is gone, whether the run is over or it was killed, and gives the run as it is then; `None` when the time was over before. `seen` is told of
 /// the run as it was found each time.
 ///
 /// # Errors
@@ -150,7 +150,8 @@ pub(super) fn until_over(
     let over = wait(&changes, end, || {
         found = kept.store.get(os, id);
         found.iter().for_each(&mut look);
-        found.as_ref().is_none_or(|seen| !seen.is_active())
+        // Its block goes into the plan after its last record.
+        found.as_ref().is_none_or(|seen| !seen.alive)
     });
     Ok(found.filter(|_| over))
 }

@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal, kept: &Kept) -> Ou
         return Ok(0);
     }
     let over = wait::until_over(&terminal.disk, kept, id, None, |seen| {
-        failed = failed.take().or(print(terminal, &file, &mut shown, !seen.is_active()).err());
+        failed = failed.take().or(print(terminal, &file, &mut shown, !seen.alive).err());
     })?;
     if let Some(failure) = failed {
         return Err(failure);
