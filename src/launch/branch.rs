@@ -67,8 +67,13 @@ pub(super) fn slug(text: &str, most: usize) -> String {
             slug.push('-');
         }
     }
+    let cut = slug.len() > most && slug.as_bytes().get(most) != Some(&b'-');
     slug.truncate(most);
-    slug.trim_end_matches('-').to_owned()
+    // Half a word says nothing; a single long one is all there is.
+    match slug.rsplit_once('-').filter(|_| cut) {
+        Some((whole, _)) => whole.to_owned(),
+        None => slug.trim_end_matches('-').to_owned(),
+    }
 }
 
 /// What git has against a name for a branch.
@@ -144,6 +149,10 @@ mod tests {
         assert_eq!(slug("--../..\u{202e}$(x)", 40), "x");
         assert_eq!(slug("Größe", 40), "gr-e");
         assert_eq!(slug("a b c", 4), "a-b");
+        assert_eq!(
+            (slug("ab cd ef", 5), slug("ab cde", 5), slug("abcdef", 5)),
+            ("ab-cd".into(), "ab".into(), "abcde".into())
+        );
         assert_eq!(slug("日本", 40), "");
         assert_eq!(folder("feature/a:b ünd\"c"), "feature-a-b-ünd-c");
     }

@@ -209,7 +209,7 @@ fn designs_and_what_is_set_so_work_in_place() {
         (design.agent.as_str(), design.folder.as_path(), design.worktree),
         ("claude", Path::new("/w"), None)
     );
-    assert!(design.verify.is_empty() && design.setup.is_empty());
+    assert!(design.verify.is_empty() && design.setup.is_empty() && design.copied.is_empty());
     let build = made(PLAN, &Wish { isolation: Some(Isolation::InPlace), ..build() }, &World::default());
     assert_eq!((build.branch, build.base, build.verify.len()), (None, None, 2));
 }

@@ -31,6 +31,8 @@ use crate::{
     project::{Batch, DocPath, Phase, Run, Snapshot, World},
     templates::{About, is_unseen},
 };
+use rustc_hash::FxHashSet;
+
 use Phase::{Build, Design, Fix, Qa, Review};
 
 /// A gate of a launch.
@@ -143,11 +145,14 @@ pub fn gates(asked: &Asked<'_>, forced: &[String]) -> Result<Vec<Gate>, String> 
     Ok(GATES.iter().filter(holds).map(gate).collect())
 }
 
-/// The files a batch may change, relative to the workspace.
+/// The files a batch may change, relative to the workspace, each once.
 pub fn files(snapshot: &Snapshot, about: &About<'_>) -> Vec<DocPath> {
     let context = context(snapshot, about);
     let owned = context.zip(about.batch()).map(|(context, batch)| Owned::of(&context, batch));
-    owned.map(|owned| owned.paths().cloned().collect()).unwrap_or_default()
+    let mut found: Vec<DocPath> = owned.map(|owned| owned.paths().cloned().collect()).unwrap_or_default();
+    let mut seen = FxHashSet::default();
+    found.retain(|path| seen.insert(path.clone()));
+    found
 }
 
 /// The batch as the rules about plans see it, from the document it stands in.
