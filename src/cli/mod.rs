@@ -27,6 +27,7 @@ mod from_code;
 mod hold;
 mod init;
 mod kept;
+mod land;
 mod launch;
 mod new;
 mod next;
@@ -51,6 +52,7 @@ mod terminal;
 mod tick;
 mod tickets;
 mod trust;
+mod verify;
 mod wait;
 mod watching;
 mod write;
@@ -98,6 +100,8 @@ enum Command {
     Release(take::ReleaseArguments),
     Trust(trust::Arguments),
     Start(start::Arguments),
+    Verify(verify::Arguments),
+    Land(land::Arguments),
     Explain(rules::ExplainArguments),
     Rules(rules::RulesArguments),
     Init(init::Arguments),
@@ -159,6 +163,8 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Release(arguments) => take::release(&arguments, terminal),
         Command::Trust(arguments) => trust::run(&arguments, terminal),
         Command::Start(arguments) => start::run(&arguments, terminal),
+        Command::Verify(arguments) => verify::run(&arguments, terminal),
+        Command::Land(arguments) => land::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),
         Command::Rules(arguments) => rules::list(&arguments, terminal),
         Command::Init(arguments) => init::run(&arguments, terminal),

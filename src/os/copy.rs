@@ -13,6 +13,9 @@ pub trait Copies: Send + Sync {
     /// Copies a file's bytes and permissions to a path where nothing stands; its folder is there already. Fails when something stands there, be
     /// it a link that leads nowhere, and when `from` is no regular file.
     fn copy(&self, from: &Path, to: &Path) -> io::Result<()>;
+
+    /// Makes a link at `to`, where nothing stands, that leads to `from`.
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()>;
 }
 
 impl Copies for Machine {
@@ -31,6 +34,19 @@ impl Copies for Machine {
             let _ = fs::remove_file(to);
         }
         copied.map(|_| ())
+    }
+
+    #[cfg(unix)]
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        std::os::unix::fs::symlink(from, to)
+    }
+
+    #[cfg(windows)]
+    fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match from.is_dir() {
+            true => std::os::windows::fs::symlink_dir(from, to),
+            false => std::os::windows::fs::symlink_file(from, to),
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 use super::{
     Os,
     attend::{Finished, Job, Owner, attend},
+    nearest::nearest,
 };
 use crate::project::runs::Verified;
 
@@ -14,10 +15,15 @@ const TAIL: usize = 8 * 1024;
 /// Runs a job to its end; what became of it, and the end of what it printed. `owner` hears it as well.
 pub fn command(os: &dyn Os, job: &Job<'_>, owner: &mut dyn Owner) -> (Finished, Verified) {
     let mut tail = Tail { owner, kept: Vec::new() };
-    let finished = attend(os, job, &mut tail).unwrap_or_else(|error| Finished {
+    let mut finished = attend(os, job, &mut tail).unwrap_or_else(|error| Finished {
         unstarted: Some(format!("{} cannot be started: {error}", job.baton.display())),
         ..Finished::default()
     });
+    if let Some(why) = finished.unstarted.as_mut().filter(|why| why.contains("on the PATH"))
+        && let Some(meant) = nearest(os, job.folder, job.argv)
+    {
+        *why = meant;
+    }
     let verified = Verified {
         argv: job.argv.to_vec(),
         code: finished.code.filter(|_| finished.stop.is_none()),

@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::{
+    furnish,
     place::Place,
     status::{self, Change},
     store::{Orders, Store},
@@ -39,7 +40,7 @@ pub fn commit(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>
     let worktree = place.checkout.linked(root, own);
     let git = Git::told(os, &worktree);
     let head = on_branch(os, &git, &worktree, &branch)?;
-    let changes = sort(&place, &git, run)?;
+    let changes = sort(os, &place, &worktree, run)?;
     run.notes.extend(changes.notes);
     let head = match (changes.taken.0.is_empty(), changes.taken.1.is_empty()) {
         (true, true) => head,
@@ -90,10 +91,12 @@ struct Sorted {
     notes: Vec<String>,
 }
 
-fn sort(place: &Place, git: &Git<'_>, run: &Run) -> Result<Sorted, String> {
+fn sort(os: &dyn Os, place: &Place, worktree: &Checkout, run: &Run) -> Result<Sorted, String> {
     let plans: BTreeSet<String> =
         run.plans.iter().filter_map(|plan| place.in_checkout(plan.as_str())).collect();
-    let changes = status::changes(git, &[])?;
+    let git = &Git::told(os, worktree);
+    let mut changes = status::changes(git, &[])?;
+    changes.retain(|change| !furnish::is_ours(os, place, worktree, change));
     let (inner, files): (Vec<Change>, Vec<Change>) = changes.into_iter().partition(Change::is_repository);
     if let Some(change) = files.iter().find(|change| change.is_conflict) {
         let path = change.path.escape_debug();
@@ -122,7 +125,7 @@ fn sort(place: &Place, git: &Git<'_>, run: &Run) -> Result<Sorted, String> {
 }
 
 /// Those of `paths` whose content a filter would change, and the others.
-fn filtered(git: &Git<'_>, paths: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
+pub(super) fn filtered(git: &Git<'_>, paths: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
     if paths.is_empty() {
         return Ok((Vec::new(), paths));
     }

@@ -23,11 +23,15 @@
 mod asking;
 pub mod attend;
 mod cancel;
+pub mod clean;
 mod command;
 mod commit;
 pub mod furnish;
 mod hold;
 mod id;
+pub mod land;
+mod merge;
+pub mod nearest;
 pub mod place;
 pub mod presence;
 mod recorder;
@@ -42,6 +46,7 @@ pub mod takes;
 #[cfg(test)]
 mod testing;
 pub mod trust;
+pub mod verify;
 pub mod worktree;
 pub mod world;
 

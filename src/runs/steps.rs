@@ -28,6 +28,7 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
         printed(Git::told(os, &worktree).work(&["read-tree", "--reset", "HEAD"], "")?)?;
     }
     run.notes = furnish::copy(os, &place, &worktree, &orders.copied);
+    run.notes.extend(furnish::link(os, &place, &worktree, &orders.linked));
     Ok(Setup::due(os, &place, &worktree, &run.setup)?.is_some())
 }
 

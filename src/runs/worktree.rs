@@ -14,6 +14,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
+    furnish,
     place::Place,
     status,
     world::{self, Listed},
@@ -86,7 +87,7 @@ pub fn remove(os: &dyn Os, place: &Place, checkout: &Checkout, force: bool) -> R
         };
     };
     if !force && !is_unfinished(&listed) && !is_empty(os, root) {
-        refuse_changes(&Git::told(os, checkout), root)?;
+        refuse_changes(os, place, checkout)?;
     }
     // What it holds was looked at above, with git's own folder of it; git itself would believe the `.git` in it.
     match forget(&git, root) {
@@ -104,10 +105,11 @@ fn forget(git: &Git<'_>, root: &Path) -> Result<(), String> {
     printed(git.work(&["worktree", "remove", "--force", "--force", "--", text(root)?], "")?).map(|_| ())
 }
 
-fn refuse_changes(git: &Git<'_>, root: &Path) -> Result<(), String> {
-    let changes = status::changes(git, &[])?;
+fn refuse_changes(os: &dyn Os, place: &Place, checkout: &Checkout) -> Result<(), String> {
+    let mut changes = status::changes(&Git::told(os, checkout), &[])?;
+    changes.retain(|change| !furnish::is_ours(os, place, checkout, change));
     let Some(first) = changes.first() else { return Ok(()) };
-    let (root, path) = (root.display(), first.path.escape_debug());
+    let (root, path) = (checkout.root.display(), first.path.escape_debug());
     let more = match changes.len() {
         1 => String::new(),
         all => format!(" and {} more", all - 1),

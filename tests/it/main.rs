@@ -15,6 +15,7 @@ mod cli;
 mod commits;
 mod editors;
 mod git;
+mod landing;
 mod launch;
 mod lsp;
 mod lsp_features;

@@ -3,10 +3,12 @@
 //! ```text
 //!  a run by its name, or the newest of a batch ──▶ list, show, log   look
 //!                                              ──▶ cancel, tell      do
+//!  all of them                                 ──▶ clean             remove what nobody needs
 //! ```
 //!
 //! What a record holds of an agent is data: it is shown without anything that does something to a terminal. Start at [`run`].
 
+mod clean;
 mod list;
 mod log;
 mod show;
@@ -35,6 +37,7 @@ enum Verb {
     Log(log::Arguments),
     /// End a run, with all it started
     Cancel(Which),
+    Clean(clean::Arguments),
     /// Put the block that tells of a run into its plan, where that was not done yet
     Tell(TellArguments),
 }
@@ -65,6 +68,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Some(Verb::Show(arguments)) => show::run(arguments, terminal, &kept),
         Some(Verb::Log(arguments)) => log::run(arguments, terminal, &kept),
         Some(Verb::Cancel(which)) => cancel(which, terminal, &kept),
+        Some(Verb::Clean(arguments)) => clean::run(arguments, terminal, &kept),
         Some(Verb::Tell(arguments)) => tell(arguments, terminal, &kept),
     }
 }
