@@ -256,6 +256,9 @@ impl Supervisor<'_> {
         self.run.step = Step::Ended;
         self.run.ended = Some(self.given.os.now());
         (self.run.outcome, self.run.why) = (Some(outcome), why);
+        if self.run.why.is_none() {
+            self.run.why = report::unsaid(&self.run);
+        }
         self.run.block = report::due(&self.run);
         self.record_end();
         let why = self.run.why.clone().unwrap_or_default();

@@ -52,6 +52,18 @@ pub fn due(run: &Run) -> Told {
     order(run).map_or(Told::Nothing, |_| Told::Pending)
 }
 
+/// Why a review that ended well is told nowhere: a sentence for its record.
+pub fn unsaid(run: &Run) -> Option<String> {
+    let silent = run.phase == Phase::Review && run.outcome == Some(Outcome::Passed) && order(run).is_none();
+    let label = run.batch.rsplit(' ').next().unwrap_or_default();
+    (silent && !run.plan_only).then(|| {
+        format!(
+            "its last words hold no verdict on {} that can be read; `baton runs show {}` shows them, `baton review {label}` writes one",
+            run.batch, run.id
+        )
+    })
+}
+
 /// Which batch of which plan a run is about.
 pub fn which(run: &Run) -> Which {
     Which { path: run.plan.as_str().to_owned(), batch: run.batch.to_string() }

@@ -73,7 +73,10 @@ fn what_was_cancelled_or_is_not_over_is_not_told() {
     assert_eq!(order(&ended(Phase::Build, Outcome::Cancelled)), None);
     assert_eq!(order(&ended(Phase::Build, Outcome::Unstarted)), None);
     assert_eq!(order(&ended(Phase::Design, Outcome::Passed)), None);
-    assert_eq!(order(&ended(Phase::Review, Outcome::Passed)), None);
+    let silent = ended(Phase::Review, Outcome::Passed);
+    assert_eq!(order(&silent), None);
+    assert!(unsaid(&silent).unwrap().contains("no verdict on Batch 1"));
+    assert_eq!(unsaid(&ended(Phase::Build, Outcome::Passed)), None);
     assert_eq!(order(&Run { step: Step::Verifying, ..ended(Phase::Build, Outcome::Passed) }), None);
     assert_eq!(due(&ended(Phase::Build, Outcome::Cancelled)), Told::Nothing);
 }
