@@ -6,6 +6,7 @@
 use super::{
     actions::{self, Change, CopyPrompt, Deed, Refusal},
     diagnostics::range,
+    launches::Errand,
 };
 use crate::{
     project::{DocPath, Snapshot},
@@ -44,12 +45,20 @@ pub enum ActionKind {
     Move,
     /// Adds what is not there.
     Insert,
+    /// Starts, ends or shows something.
+    Launch,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [ActionKind; 5] =
-        [ActionKind::QuickFix, ActionKind::FixAll, ActionKind::Rewrite, ActionKind::Move, ActionKind::Insert];
+    pub const ALL: [ActionKind; 6] = [
+        ActionKind::QuickFix,
+        ActionKind::FixAll,
+        ActionKind::Rewrite,
+        ActionKind::Move,
+        ActionKind::Insert,
+        ActionKind::Launch,
+    ];
 }
 
 /// What an action does.
@@ -61,6 +70,8 @@ pub enum Work {
     Later(Deed),
     /// It changes nothing: a text to be copied.
     Copy(CopyPrompt),
+    /// More than an edit: somebody with hands carries it out.
+    Errand(Errand),
 }
 
 impl Action {
@@ -72,7 +83,7 @@ impl Action {
         match &self.work {
             Work::Ready(change) => Ok(change.clone()),
             Work::Later(deed) => deed.change(snapshot),
-            Work::Copy(_) => Ok(Change::new(self.title.clone())),
+            Work::Copy(_) | Work::Errand(_) => Ok(Change::new(self.title.clone())),
         }
     }
 }

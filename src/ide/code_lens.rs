@@ -12,6 +12,7 @@ use super::{
     actions::{Deed, InsertBlock},
     board::holding,
     due::due,
+    launches::{self, Errand},
 };
 use crate::{
     project::{Batch, Batches, DocPath, Snapshot, Stage},
@@ -28,7 +29,18 @@ pub struct CodeLens {
     /// What it says.
     pub title: String,
     /// What it does when it is clicked; nothing for one that only says where the batch stands.
-    pub deed: Option<Deed>,
+    pub does: Does,
+}
+
+/// What happens when a lens is clicked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Does {
+    /// Nothing: it is there to be read.
+    Nothing,
+    /// The plan changes.
+    Deed(Deed),
+    /// Something is started, ended or shown.
+    Errand(Errand),
 }
 
 /// The lenses of a document, in order.
@@ -40,10 +52,9 @@ pub fn code_lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<CodeLens> {
     let lenses = |batch: &Batch| {
         let group = member.outline().groups.get(batch.group as usize)?;
         let range = member.document.range(group.at);
-        let board = CodeLens { range: range.clone(), title: title(&batches, batch), deed: None };
+        let board = CodeLens { range: range.clone(), title: title(&batches, batch), does: Does::Nothing };
         let steps = steps(snapshot, path, &batches, batch).into_iter();
-        let steps =
-            steps.map(move |(title, deed)| CodeLens { range: range.clone(), title, deed: Some(deed) });
+        let steps = steps.map(move |(title, does)| CodeLens { range: range.clone(), title, does });
         Some(std::iter::once(board).chain(steps))
     };
     let mut lenses: Vec<_> = own.filter_map(lenses).flatten().collect();
@@ -52,12 +63,18 @@ pub fn code_lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<CodeLens> {
 }
 
 /// What the next thing a person does with a batch ends in: a block to insert, or one of two.
-fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) -> Vec<(String, Deed)> {
-    let index = batches.of_group(path, batch.group);
+fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) -> Vec<(String, Does)> {
+    let Some(index) = batches.of_group(path, batch.group) else { return Vec::new() };
+    let Some(about) = About::at(snapshot, path, index) else { return Vec::new() };
+    let errands = launches::offered(&about).into_iter();
+    let errands = errands.filter_map(|offer| Some((offer.lens?.to_owned(), Does::Errand(offer.errand))));
+    errands.chain(blocks(snapshot, batches, &about)).collect()
+}
+
+/// The block that is to be written next, where that is plain.
+fn blocks(snapshot: &Snapshot, batches: &Batches, about: &About<'_>) -> Vec<(String, Does)> {
     let look_ahead = snapshot.configuration().flow.look_ahead as usize;
-    let Some((index, kind)) = index.and_then(|index| Some((index, due(batches, index, look_ahead)?))) else {
-        return Vec::new();
-    };
+    let Some(kind) = due(batches, about.index(), look_ahead) else { return Vec::new() };
     let orders = match kind {
         BlockKind::Handoff => vec![("Insert HANDOFF", Order::Handoff)],
         BlockKind::Complete => {
@@ -73,10 +90,9 @@ fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) 
         }
         BlockKind::Sync => Vec::new(),
     };
-    let Some(about) = About::at(snapshot, path, index) else { return Vec::new() };
     let deed = |order| Deed::InsertBlock(InsertBlock { batch: about.which(), order, template: None });
-    let fits = orders.into_iter().filter(|(_, order)| order.is_there(&about).is_none());
-    fits.map(|(title, order)| (title.to_owned(), deed(order))).collect()
+    let fits = orders.into_iter().filter(|(_, order)| order.is_there(about).is_none());
+    fits.map(|(title, order)| (title.to_owned(), Does::Deed(deed(order)))).collect()
 }
 
 /// What a batch's lens says.

@@ -60,7 +60,7 @@ pub(super) fn offer(client: &Client) -> ServerCapabilities {
         }),
         // Not every client that shows lenses says so: Neovim 0.10 does not.
         code_lens_provider: Some(CodeLensOptions { resolve_provider: Some(true) }),
-        execute_command_provider: commands::offer(client),
+        execute_command_provider: Some(commands::offer(client)),
         inlay_hint_provider: client.hints.then_some(OneOf::Left(true)),
         ..ServerCapabilities::default()
     }

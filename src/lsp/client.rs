@@ -42,6 +42,10 @@ pub(super) struct Client {
     pub(super) makes_files: bool,
     /// Edits may ask for confirmation.
     pub(super) annotations: bool,
+    /// It shows work that takes long.
+    pub(super) progress: bool,
+    /// It shows a document it is given.
+    pub(super) shows_documents: bool,
     /// It watches files for us when asked to.
     pub(super) watches: bool,
     /// It can be asked for its settings.
@@ -104,6 +108,8 @@ impl Client {
             versioned_edits: said.yes("/workspace/workspaceEdit/documentChanges")
                 || !resource_operations.is_empty(),
             annotations: said.is("/workspace/workspaceEdit/changeAnnotationSupport"),
+            progress: said.yes("/window/workDoneProgress"),
+            shows_documents: said.yes("/window/showDocument/support"),
             watches: said.yes("/workspace/didChangeWatchedFiles/dynamicRegistration"),
             configuration: said.yes("/workspace/configuration"),
             tells_settings: said.yes("/workspace/didChangeConfiguration/dynamicRegistration"),

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::pool;
+use super::runs::Desk;
 use super::session::Session;
 use super::snapshot::View;
 use crate::load::Workspace;
@@ -42,6 +43,8 @@ pub(super) struct History {
     asks: mpsc::UnboundedSender<Ask>,
     asked: mpsc::UnboundedReceiver<Ask>,
     machine: Arc<Machine>,
+    /// Where runs are watched: a repository that is another one than before has other runs.
+    desk: Desk,
     /// Our watch of each repository, by git's own folder.
     watches: FxHashMap<PathBuf, Watch>,
     /// What was wrong; nobody wants to hear it twice.
@@ -55,9 +58,10 @@ impl History {
         asks: mpsc::UnboundedSender<Ask>,
         asked: mpsc::UnboundedReceiver<Ask>,
         machine: Arc<Machine>,
+        desk: Desk,
     ) -> Self {
         let (watches, said) = (FxHashMap::default(), FxHashSet::default());
-        Self { session, asks, asked, machine, watches, said }
+        Self { session, asks, asked, machine, desk, watches, said }
     }
 
     /// Asks for as long as the server runs.
@@ -86,6 +90,7 @@ impl History {
             self.ask_about(view, source, moved).await;
         }
         if moved {
+            self.desk.wake();
             self.watches.retain(|folder, _| watched.contains(folder));
         }
     }

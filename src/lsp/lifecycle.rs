@@ -42,11 +42,12 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
 
 /// Goes to work once the client is ready.
 pub(super) fn initialized(server: &Server) {
-    if let Some((reader, history)) = server.beside.take() {
+    if let Some((reader, history, watcher)) = server.beside.take() {
         wishes::begin(server);
         watch::begin(server);
         tokio::spawn(reader.run());
         tokio::spawn(history.run());
+        tokio::spawn(watcher.run());
     }
 }
 

@@ -29,6 +29,7 @@ use self::lenient::Lenient;
 use self::lifeline::Lifeline;
 use self::ordered::Ordered;
 use self::reader::Reader;
+use self::runs::Desk;
 use self::server::{Later, Server};
 use self::session::Session;
 use self::stdio::{Backlog, Drained};
@@ -53,6 +54,7 @@ mod pool;
 mod publish;
 mod reader;
 mod refresh;
+mod runs;
 mod server;
 mod session;
 mod snapshot;
@@ -98,13 +100,16 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let session = Arc::new(Session::new(jobs));
     let (asks, asked) = mpsc::unbounded_channel();
     let machine = Arc::new(Machine::here());
-    let history = History::new(Arc::clone(&session), asks.clone(), asked, Arc::clone(&machine));
+    let (desk, watcher) = Desk::new(Arc::clone(&session), outbox.clone(), Arc::clone(&machine));
+    let history = History::new(Arc::clone(&session), asks.clone(), asked, Arc::clone(&machine), desk.clone());
     let disk = Arc::<Machine>::clone(&machine);
     let reader = Reader::new(Arc::clone(&session), waiting, disk, asks, outbox.clone());
-    let beside = Later::new((reader, history));
-    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside, machine };
-    let (service, _unused) =
-        LspService::build(|_| server).custom_method("baton/debugState", Server::debug_state).finish();
+    let beside = Later::new((reader, history, watcher));
+    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside, machine, desk };
+    let (service, _unused) = LspService::build(|_| server)
+        .custom_method("baton/debugState", Server::debug_state)
+        .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)
+        .finish();
     let transport = tower_lsp::Server::new(input, output, wire).concurrency_level(CONCURRENCY);
     let serving = transport.serve(Ordered::new(Lenient(service)));
     // Messages have a thread of their own, so that this one hears of the end even while a message is being worked on.

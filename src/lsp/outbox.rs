@@ -16,6 +16,7 @@ use futures::channel::mpsc;
 use rustc_hash::FxHashMap;
 use serde::Serialize;
 use serde_json::Value;
+use tokio::sync::oneshot;
 use tower_lsp::Loopback;
 use tower_lsp::jsonrpc::{self, Id, Request, Response};
 use tower_lsp::ls_types::{notification, request};
@@ -69,6 +70,19 @@ impl Outbox {
             }),
         );
         self.send(Request::build(R::METHOD).params(params).id(id).finish());
+    }
+
+    /// Sends a request and waits for the answer; `None` when the client refuses or goes away. Never for a handler: see above.
+    pub async fn ask<R: request::Request>(&self, params: R::Params) -> Option<R::Result>
+    where
+        R::Result: Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        self.request::<R>(params, move |answer| {
+            // Nobody waits any more when the server is going down.
+            let _ = sender.send(answer.ok());
+        });
+        answer.await.ok().flatten()
     }
 
     fn to_value(&self, method: &'static str, params: impl Serialize) -> Option<Value> {

@@ -35,6 +35,8 @@ struct Seen {
     /// Stands for what all documents say.
     all: u64,
     complete: bool,
+    /// Whether there is a repository to launch in, and which state of knowledge about runs it is.
+    runs: (bool, u64),
     /// What each open document says.
     open: FxHashMap<DocPath, u64>,
 }
@@ -97,6 +99,7 @@ impl Seen {
             serial: view.project.serial(),
             all: all.fold(0, |sum, member| sum.wrapping_add(member.facts_id())),
             complete: view.project.is_complete(),
+            runs: (view.project.git().head.is_some(), view.project.runs_serial()),
             open: here.filter_map(|document| said(&document.path)).collect(),
         }
     }
@@ -116,6 +119,6 @@ impl Seen {
             only.map(|(path, now)| now.wrapping_sub(was(path))) == Some(self.all.wrapping_sub(before.all))
         };
         let other = self.all != before.all && !by_itself();
-        !self.open.is_empty() && (other || self.complete != before.complete)
+        !self.open.is_empty() && (other || self.complete != before.complete || self.runs != before.runs)
     }
 }

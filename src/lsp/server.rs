@@ -14,7 +14,7 @@ use tower_lsp::ls_types::{
     FoldingRange, FoldingRangeParams, GotoDefinitionParams, GotoDefinitionResponse, Hover, HoverParams, InitializeParams,
     InitializeResult, InitializedParams, InlayHint, InlayHintParams, Location, PrepareRenameResponse, ReferenceParams, RenameFilesParams, RenameParams,
     SelectionRange, SelectionRangeParams, SemanticTokensDeltaParams, SemanticTokensFullDeltaResult, SemanticTokensParams, SemanticTokensRangeParams,
-    SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
+    SemanticTokensRangeResult, SemanticTokensResult, TextDocumentPositionParams, WorkDoneProgressCancelParams, WorkspaceEdit, WorkspaceSymbolParams, WorkspaceSymbolResponse,
 };
 
 use super::debug::{self, DebugState, DebugStateParams};
@@ -26,6 +26,7 @@ use super::history::History;
 use super::lifeline::Lifeline;
 use super::outbox::Outbox;
 use super::reader::Reader;
+use super::runs::{Desk, Watcher, errands};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::stdio::Backlog;
@@ -43,8 +44,10 @@ pub(super) struct Server {
     pub(super) lifeline: Lifeline,
     /// Whether the client is ahead.
     pub(super) backlog: Backlog,
-    /// Who reads files and who asks git, until they are set to work.
-    pub(super) beside: Later<(Reader, History)>,
+    /// Who reads files, who asks git and who watches runs, until they are set to work.
+    pub(super) beside: Later<(Reader, History, Watcher)>,
+    /// Where runs are launched and watched.
+    pub(super) desk: Desk,
     /// Who knows which files exist.
     pub(super) machine: Arc<Machine>,
 }
@@ -73,10 +76,10 @@ impl LanguageServer for Server {
     async fn shutdown(&self) -> Result<()> { self.lifeline.shut_down(); Ok(()) }
 
     // Documents
-    async fn did_open(&self, params: DidOpenTextDocumentParams) { self.session.open(params) }
+    async fn did_open(&self, params: DidOpenTextDocumentParams) { self.session.open(params); self.desk.wake() }
     async fn did_change(&self, params: DidChangeTextDocumentParams) { self.session.change(params) }
-    async fn did_save(&self, params: DidSaveTextDocumentParams) { watch::saved(self, &params) }
-    async fn did_close(&self, params: DidCloseTextDocumentParams) { self.session.close(&params) }
+    async fn did_save(&self, params: DidSaveTextDocumentParams) { watch::saved(self, &params); self.desk.wake() }
+    async fn did_close(&self, params: DidCloseTextDocumentParams) { self.session.close(&params); self.desk.wake() }
 
     // Workspace
     async fn did_change_watched_files(&self, params: DidChangeWatchedFilesParams) { watch::changed(self, &params) }
@@ -108,7 +111,7 @@ impl LanguageServer for Server {
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> { let machine = Arc::clone(&self.machine); self.answer(move |snapshot| document_links::document_links(snapshot, &*machine, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
-    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> { let outbox = self.outbox.clone(); self.answer(move |snapshot| commands::execute(snapshot, &outbox, params)).await? }
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> { if errands::COMMANDS.contains(&params.command.as_str()) { return errands::execute(&self.desk, params); } let outbox = self.outbox.clone(); self.answer(move |snapshot| commands::execute(snapshot, &outbox, params)).await? }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }
 }
@@ -120,6 +123,11 @@ impl Server {
     /// Never; the type is the protocol's.
     pub(super) async fn debug_state(&self, params: DebugStateParams) -> Result<Option<DebugState>> {
         self.answer(move |snapshot| debug::state(snapshot, &params)).await
+    }
+
+    /// `window/workDoneProgress/cancel`: the user wants a run to end.
+    pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
+        self.desk.cancelled(&params);
     }
 
     /// Answers a request from the snapshot of this moment, on the pool.

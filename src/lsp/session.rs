@@ -21,7 +21,7 @@ use super::snapshot::{Snapshot, View};
 use super::tokens::TokenMemory;
 use super::wishes::Wishes;
 use super::workspaces::Workspaces;
-use crate::project::{DocPath, Files, Git, Member, Project};
+use crate::project::{DocPath, Files, Git, Member, Project, Runs};
 
 /// Files of code; nothing for one that is gone.
 type Code = Vec<(DocPath, Option<Member>)>;
@@ -191,6 +191,15 @@ impl Session {
         self.update(|state, _| {
             if let Some(workspace) = state.workspaces.get_mut(id) {
                 workspace.project.set_git(git);
+            }
+        });
+    }
+
+    /// Records of runs were read.
+    pub(super) fn set_runs(&self, id: u64, runs: Runs) {
+        self.update(|state, _| {
+            if let Some(workspace) = state.workspaces.get_mut(id) {
+                workspace.project.set_runs(runs);
             }
         });
     }

@@ -2,8 +2,8 @@
 //!
 //! Knows no file by name. Start at [`State::put`].
 
-use std::fs::{self, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use super::{Machine, replace};
@@ -18,6 +18,9 @@ pub trait State: Send + Sync {
 
     /// Opens the file at `path` to write at its end; it is made where it is absent.
     fn append(&self, path: &Path) -> io::Result<Box<dyn Write + Send>>;
+
+    /// The end of a file, at most so many bytes of it; what is no UTF-8 in it is replaced.
+    fn tail(&self, path: &Path, most: u64) -> io::Result<String>;
 
     /// Makes a folder that must not be there yet.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
@@ -47,6 +50,15 @@ impl State for Machine {
 
     fn append(&self, path: &Path) -> io::Result<Box<dyn Write + Send>> {
         Ok(Box::new(OpenOptions::new().append(true).create(true).open(path)?))
+    }
+
+    fn tail(&self, path: &Path, most: u64) -> io::Result<String> {
+        let mut file = File::open(path)?;
+        let from = file.metadata()?.len().saturating_sub(most);
+        file.seek(SeekFrom::Start(from))?;
+        let mut bytes = Vec::new();
+        file.take(most).read_to_end(&mut bytes)?;
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -98,5 +110,16 @@ mod tests {
         assert!(machine.make_folder(&path).is_err());
         machine.remove_folder(&path).unwrap();
         machine.make_folder(&path).unwrap();
+    }
+
+    #[test]
+    fn the_end_of_a_file_is_read_and_no_more() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("log");
+        fs::write(&path, "one\ntwo\n").unwrap();
+        let machine = Machine { home: None };
+        assert_eq!(machine.tail(&path, 4).unwrap(), "two\n");
+        assert_eq!(machine.tail(&path, 400).unwrap(), "one\ntwo\n");
+        assert!(machine.tail(&folder.path().join("none"), 4).is_err());
     }
 }

@@ -374,6 +374,11 @@ impl Snapshot {
         &self.runs
     }
 
+    /// Tells one state of knowledge about runs from another.
+    pub fn runs_serial(&self) -> u64 {
+        self.runs_serial
+    }
+
     /// How Baton is configured here.
     pub fn configuration(&self) -> &Arc<Configuration> {
         &self.configuration

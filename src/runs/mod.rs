@@ -30,6 +30,7 @@ pub mod furnish;
 mod hold;
 mod id;
 pub mod land;
+pub mod log;
 mod merge;
 pub mod nearest;
 pub mod place;

@@ -41,8 +41,6 @@ impl Presence {
     pub fn here(os: &dyn Os, store: &Store) -> Result<Presence, StoreError> {
         let folder = folder(store);
         let failed = |error| StoreError::Unwritable(folder.clone(), error);
-        // A server that begins ends what nobody watches any more.
-        store.root().parent().map(|common| super::sweep(os, store, common));
         // Nobody sweeps between the making of our lock's file and the taking of the lock.
         let _guard = store.lock(os, Duration::from_secs(10))?;
         os.make_folders(&folder).map_err(failed)?;

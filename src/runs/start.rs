@@ -18,7 +18,7 @@ use crate::{
     os::{Detached, Start},
     project::{
         DocPath, Run, Runs, Seen, World,
-        runs::{Step, Told, VERSION},
+        runs::{Outcome, Step, Told, VERSION},
     },
 };
 use std::{
@@ -83,12 +83,17 @@ pub fn launch(
     drop(guard);
     match supervisor.line().as_deref() {
         Some("started") => Ok(store.get(os, &run.id).unwrap_or(Seen { run, alive: true })),
+        Some(_) if was_cancelled(os, &store, &run.id) => Err(Refused::Cancelled { id: run.id.to_string() }),
         Some(line) => {
             let why = line.strip_prefix("failed").unwrap_or(line).trim().to_owned();
             Err(Refused::Failed { id: run.id.to_string(), why })
         }
         None => Err(Refused::Died { id: run.id.to_string(), folder: store.folder(&run.id) }),
     }
+}
+
+fn was_cancelled(os: &dyn Os, store: &Store, id: &str) -> bool {
+    store.get(os, id).is_some_and(|seen| seen.run.outcome == Some(Outcome::Cancelled))
 }
 
 /// Whatever the gates say: a batch has one run at a time, and a run that nobody here can read may be anything.
@@ -221,6 +226,11 @@ pub enum Refused {
         /// Its run.
         id: String,
     },
+    /// Somebody cancelled it before it began.
+    Cancelled {
+        /// The run.
+        id: String,
+    },
     /// It could not begin; its record says so, too.
     Failed {
         /// The run.
@@ -254,6 +264,7 @@ impl fmt::Display for Refused {
                     "{batch} has a run under way, {id}; wait for it, or end it with baton runs cancel {id}"
                 )
             }
+            Refused::Cancelled { id } => write!(f, "{id} was cancelled before it began"),
             Refused::Failed { id, why } => write!(f, "{id} did not begin: {why}"),
             Refused::Died { id, folder } => write!(
                 f,

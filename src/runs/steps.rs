@@ -3,12 +3,12 @@
 use super::{
     Os, Place,
     furnish::{self, Setup},
-    store::{Orders, Store},
+    store::Orders,
     worktree::{self, Wanted},
 };
 use crate::{
     os::{Checkout, Git, printed},
-    project::{Run, Seen},
+    project::Run,
 };
 use std::path::Path;
 
@@ -21,7 +21,6 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
     let place = Place::needed(os, &run.workspace)?;
     let base = run.base_commit.as_deref().unwrap_or_default();
     let wanted = Wanted { root, branch, base, is_ours: orders.reuses, git: run.git.as_deref() };
-    unlock(os, &place, run, orders, branch)?;
     let worktree = worktree::add(os, &place, &wanted)?;
     run.git = Some(worktree.own.clone());
     if orders.reuses {
@@ -46,18 +45,6 @@ pub fn is_set_up(os: &dyn Os, run: &Run) -> Result<(), String> {
         Some(setup) => setup.done(os, &worktree),
         None => Ok(()),
     }
-}
-
-/// Takes away the lock that git left on a branch of Baton's own when it was killed with the run before, which nobody else would do.
-fn unlock(os: &dyn Os, place: &Place, run: &Run, orders: &Orders, branch: &str) -> Result<(), String> {
-    let before = Store::at(&orders.common).read(os).list;
-    let is_left = |seen: &&Seen| seen.is_dead() && seen.run.branch == run.branch;
-    if !before.iter().any(|seen| is_left(&seen)) {
-        return Ok(());
-    }
-    worktree::check_name(&place.git(os), branch)?;
-    let lock = orders.common.join("refs/heads").join(format!("{branch}.lock"));
-    os.remove_file(&lock).map_err(|error| format!("{}: {error}", lock.display()))
 }
 
 fn checkout(place: &Place, root: &Path, own: &Path) -> Checkout {

@@ -10,10 +10,10 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long they have to end by themselves: git, asked in the middle of writing, leaves no lock behind, but a disk that is busy holds it up.
-const GRACE: Duration = Duration::from_secs(3);
+/// How long they have to end by themselves: git, asked in the middle of writing, leaves no lock behind.
+const GRACE: Duration = Duration::from_millis(500);
 /// When it is given up on those that cannot be ended; the next sweep tries again.
-const LIMIT: Duration = Duration::from_secs(6);
+const LIMIT: Duration = Duration::from_secs(5);
 
 /// Ends every process of this repository's runs that are not watched; gives how many there were. On Linux only, as other systems tell nobody
 /// what stands in an environment; there a process group is all that was ever held.

@@ -70,6 +70,11 @@ impl<'a> About<'a> {
         &self.batches
     }
 
+    /// Everything known.
+    pub fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
     /// Which of them it is.
     pub fn index(&self) -> usize {
         self.index

@@ -20,6 +20,7 @@ mod launch;
 mod lsp;
 mod lsp_features;
 mod lsp_ordered;
+mod lsp_runs;
 mod lsp_workspace;
 mod robust;
 #[cfg(target_os = "linux")]

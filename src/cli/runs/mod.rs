@@ -62,8 +62,6 @@ struct TellArguments {
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let here = terminal.folder()?;
     let kept = Kept::needed(&terminal.disk, &super::kept::folder_of_plans(&terminal.disk, &here))?;
-    // What nobody watches any more ends here at the latest.
-    runs::sweep(&terminal.disk, &kept.store, &kept.common);
     match &arguments.verb {
         None => list::run(&list::Arguments::default(), terminal, &kept),
         Some(Verb::List(arguments)) => list::run(arguments, terminal, &kept),

@@ -16,6 +16,7 @@ mod blocks;
 mod cells;
 mod change;
 mod entries;
+mod errands;
 mod fixes;
 mod give;
 pub mod groups;
@@ -110,6 +111,7 @@ const OFFERS: &[fn(&Here<'_>) -> Vec<Action>] = &[
     begin::offer,
     prompts::offer,
     entries::offer,
+    errands::offer,
 ];
 
 /// A selection in a document, and the ticket around it.

@@ -100,7 +100,7 @@ pub fn settles(deed: &Deed) -> bool {
 /// The deed of an action that has one.
 pub fn deed_of(action: &Action) -> Option<&Deed> {
     match &action.work {
-        Work::Ready(_) | Work::Copy(_) => None,
+        Work::Ready(_) | Work::Copy(_) | Work::Errand(_) => None,
         Work::Later(deed) => Some(deed),
     }
 }

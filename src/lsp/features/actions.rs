@@ -15,6 +15,7 @@ use crate::ide::{self, Action, ActionKind, Change, Deed, Work};
 use crate::lsp::convert;
 use crate::lsp::diagnose::diagnose;
 use crate::lsp::edits::action_edit;
+use crate::lsp::runs::errands;
 use crate::lsp::snapshot::{Asked, Snapshot};
 use crate::rules::Finding;
 
@@ -84,6 +85,10 @@ fn code_action(asked: &Asked<'_>, uri: &Uri, action: Action, findings: &[Finding
             let command = COPY_PROMPT.to_owned();
             offered.command = Some(Command { title: offered.title.clone(), command, arguments });
             return Some(offered).filter(|_| asked.snapshot.client.copies);
+        }
+        Work::Errand(errand) => {
+            offered.command = Some(errands::command(offered.title.clone(), uri, errand)?);
+            return Some(offered);
         }
         Work::Ready(change) => change,
         // Who cannot make files is offered nothing that needs one.
@@ -158,5 +163,7 @@ fn kind(kind: ActionKind) -> CodeActionKind {
         ActionKind::Rewrite => CodeActionKind::REFACTOR_REWRITE,
         ActionKind::Move => CodeActionKind::new("refactor.move"),
         ActionKind::Insert => CodeActionKind::new("refactor.insert"),
+        // Under a kind that editors show in their menus; they hide what is of none they know.
+        ActionKind::Launch => CodeActionKind::new("refactor.launch"),
     }
 }

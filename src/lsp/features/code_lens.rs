@@ -6,11 +6,12 @@
 use serde::{Deserialize, Serialize};
 use tower_lsp::ls_types::{CodeLens, CodeLensParams, Command, Uri};
 
-use crate::ide;
+use crate::ide::{self, code_lens::Does};
 use crate::lsp::convert;
 use crate::lsp::snapshot::Snapshot;
 
 use super::commands::command;
+use crate::lsp::runs::errands;
 
 /// What a client keeps of a lens until it comes into sight.
 #[derive(Debug, Serialize, Deserialize)]
@@ -23,15 +24,17 @@ pub(in crate::lsp) fn code_lenses(snapshot: &Snapshot, params: &CodeLensParams) 
     let uri = &params.text_document.uri;
     let asked = snapshot.document(uri)?;
     let data = serde_json::to_value(Waiting { uri: uri.clone() }).ok()?;
-    let runs = snapshot.wishes.lens_commands && snapshot.client.applies;
     let lenses = ide::code_lenses(&asked.view.project, asked.path()).into_iter();
     let lenses = lenses.filter_map(|lens| {
         let range = asked.range(lens.range);
-        Some(match lens.deed {
-            None => CodeLens { range, command: None, data: Some(data.clone()) },
-            Some(_) if !runs => return None,
-            Some(deed) => CodeLens { range, command: Some(command(lens.title, uri, deed)?), data: None },
-        })
+        let command = match lens.does {
+            Does::Nothing => return Some(CodeLens { range, command: None, data: Some(data.clone()) }),
+            _ if !snapshot.wishes.lens_commands => return None,
+            Does::Deed(_) if !snapshot.client.applies => return None,
+            Does::Deed(deed) => command(lens.title, uri, deed)?,
+            Does::Errand(errand) => errands::command(lens.title, uri, errand)?,
+        };
+        Some(CodeLens { range, command: Some(command), data: None })
     });
     Some(lenses.collect::<Vec<_>>()).filter(|lenses| !lenses.is_empty())
 }
@@ -53,6 +56,6 @@ fn title(snapshot: &Snapshot, lens: &CodeLens) -> Option<String> {
     let text = asked.member.document.text();
     let line = text.line_of(convert::offset_from(text, lens.range.start, snapshot.client.encoding));
     let lenses = ide::code_lenses(&asked.view.project, asked.path());
-    let mut boards = lenses.into_iter().filter(|lens| lens.deed.is_none());
+    let mut boards = lenses.into_iter().filter(|lens| lens.does == Does::Nothing);
     boards.find(|lens| text.line_of(lens.range.start) == line).map(|lens| lens.title)
 }

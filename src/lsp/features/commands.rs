@@ -17,6 +17,7 @@ use crate::ide::Deed;
 use crate::lsp::client::Client;
 use crate::lsp::edits::action_edit;
 use crate::lsp::outbox::Outbox;
+use crate::lsp::runs::errands;
 use crate::lsp::snapshot::Snapshot;
 
 use super::actions::{COPY_PROMPT, prompt, refused};
@@ -34,11 +35,11 @@ struct Order {
 }
 
 /// What the server does for `client`.
-pub(in crate::lsp) fn offer(client: &Client) -> Option<ExecuteCommandOptions> {
+pub(in crate::lsp) fn offer(client: &Client) -> ExecuteCommandOptions {
     let all = [(client.applies, APPLY), (client.copies, COPY_PROMPT)];
-    let commands: Vec<String> =
-        all.iter().filter(|(can, _)| *can).map(|(_, name)| (*name).to_owned()).collect();
-    (!commands.is_empty()).then(|| ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() })
+    let edits = all.iter().filter(|(can, _)| *can).map(|(_, name)| *name);
+    let commands = edits.chain(errands::COMMANDS).map(str::to_owned).collect();
+    ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
 /// The command that has a deed done.

@@ -139,14 +139,9 @@ impl Field {
 
     /// Stops the process of a run that is called like this.
     fn stop(&self, verb: &str) {
-        let id = self.named(verb).to_string();
-        assert!(std::process::Command::new("kill").args(["-STOP", &id]).status().unwrap().success());
-    }
-
-    /// The number of the process of a run that is called like this.
-    #[track_caller]
-    pub fn named(&self, verb: &str) -> u32 {
-        self.carriers().into_iter().find(|id| self.is(*id, verb)).unwrap()
+        let found = self.carriers().into_iter().find(|id| self.is(*id, verb)).unwrap();
+        let done = std::process::Command::new("kill").args(["-STOP", &found.to_string()]).status().unwrap();
+        assert!(done.success());
     }
 
     fn is(&self, id: u32, verb: &str) -> bool {

@@ -60,19 +60,3 @@ fn where_nothing_may_be_written_nothing_is_launched() {
     assert!(error.contains("cannot be written, where runs are kept"), "{error}");
     assert_eq!(plan.place.git("r", &["branch", "--format=%(refname:short)"], ""), "main");
 }
-
-#[test]
-fn a_lock_that_git_left_when_it_was_killed_is_in_nobodys_way() {
-    let plan = Plan::new("exit 0");
-    let lock = plan.place.at("r/.git/refs/heads/batch-1.lock");
-    // The first run dies before it has a branch, and git with it.
-    let id = plan.launch(1);
-    plan.ended(&id);
-    let record = plan.store.folder(&id).join("record.json");
-    let text = fs::read_to_string(&record).unwrap().replace("\"step\": \"ended\"", "\"step\": \"preparing\"");
-    fs::write(&record, text).unwrap();
-    plan.place.git("r", &["worktree", "remove", "--force", "../r.worktrees/batch-1"], "");
-    plan.place.git("r", &["branch", "-D", "batch-1"], "");
-    fs::write(lock, "").unwrap();
-    assert_eq!(plan.ended(&plan.launch(1)).outcome, Some(Outcome::Passed));
-}

@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 
 use assert_cmd::Command;
-use baton::ide;
+use baton::ide::{self, code_lens::Does};
 use baton::load::{self, Workspace};
 use baton::os::Machine;
 use baton::project::{DocPath, Snapshot};
@@ -183,7 +183,8 @@ fn choose(place: &Place, step: &Step<'_>) {
             .into_iter()
             .filter(|lens| lens.range.start >= at && !text[at..lens.range.start].contains('\n'))
             .collect();
-        let deed = here.iter().find(|lens| lens.title == title).and_then(|lens| lens.deed.clone());
+        let does = here.iter().find(|lens| lens.title == title).map(|lens| lens.does.clone());
+        let deed = does.and_then(|does| if let Does::Deed(deed) = does { Some(deed) } else { None });
         (here.into_iter().map(|lens| lens.title).collect(), deed.map(|deed| deed.change(&snapshot)))
     } else {
         let (offered, title) = (ide::code_actions(&snapshot, &path, at..at), step.wants("choose"));

@@ -1,0 +1,170 @@
+//! What can be started, ended or looked at for a batch: launches of its phases, and what became of its runs.
+//!
+//! ```text
+//!  batch, its stage, its runs ──offered──▶ Offer (a title and an Errand) ──▶ lens, code action, tree ──▶ somebody with hands carries it out
+//! ```
+//!
+//! An errand is plain data that names a batch or a run, so that it can wait with the client. Whether its gates are open is asked when it is
+//! carried out, not here: a lens must not cost a walk. Nothing is started here. Start at [`offered`].
+
+use super::due::due;
+use crate::{
+    project::{Phase, Seen, Stage, runs::Told},
+    syntax::facts::BlockKind,
+    templates::{About, Which},
+};
+use serde::{Deserialize, Serialize};
+
+/// Something to be done that is more than an edit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Errand {
+    /// Start an agent.
+    Launch {
+        /// On which batch.
+        batch: Which,
+        /// For what.
+        phase: Phase,
+        /// Whether its HANDOFF is inserted before.
+        hand_off: bool,
+    },
+    /// End a run, with all it started.
+    Cancel {
+        /// Which.
+        run: String,
+    },
+    /// Show what a run did.
+    Log {
+        /// Which.
+        run: String,
+    },
+    /// Run the verify command of a batch again.
+    Verify {
+        /// Of which batch.
+        batch: Which,
+    },
+    /// Merge the branch of a batch.
+    Land {
+        /// Of which batch.
+        batch: Which,
+    },
+    /// Insert the block that tells of a run.
+    Tell {
+        /// Which.
+        run: String,
+    },
+}
+
+/// An errand as it is offered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offer {
+    /// What a menu says.
+    pub title: String,
+    /// What a lens beside the batch says; `None` where it is not the obvious thing to do.
+    pub lens: Option<&'static str>,
+    /// What is done.
+    pub errand: Errand,
+}
+
+impl Offer {
+    fn new(title: String, lens: Option<&'static str>, errand: Errand) -> Offer {
+        Offer { title, lens, errand }
+    }
+}
+
+/// What may be done about a batch, the most obvious first. Nothing outside a repository: agents work on branches.
+pub fn offered(about: &About<'_>) -> Vec<Offer> {
+    let Some(batch) = about.batch().filter(|_| about.snapshot().git().head.is_some()) else {
+        return Vec::new();
+    };
+    let which = about.which();
+    let home = crate::project::DocPath::new(&which.path);
+    let runs: Vec<&Seen> = about.snapshot().runs().of(&home, &which.batch).collect();
+    if let Some(active) = runs.iter().find(|seen| seen.is_active()) {
+        return under_way(&which.batch, active);
+    }
+    let mut offers: Vec<Offer> = runs.iter().filter_map(|seen| untold(seen)).take(1).collect();
+    offers.extend(launches(about, &which, batch.stage));
+    offers.extend(after(&which, batch.stage, &runs));
+    offers
+}
+
+fn under_way(name: &str, seen: &Seen) -> Vec<Offer> {
+    let run = seen.run.id.to_string();
+    let what = seen.run.phase.name();
+    vec![
+        Offer::new(
+            format!("Cancel the {what} of {name}"),
+            Some("■ Cancel"),
+            Errand::Cancel { run: run.clone() },
+        ),
+        Offer::new(format!("Open the log of {run}"), Some("Open log"), Errand::Log { run }),
+    ]
+}
+
+/// A run whose block is still to be written.
+fn untold(seen: &Seen) -> Option<Offer> {
+    let run = &seen.run;
+    (run.block == Told::Pending).then(|| {
+        let kind = if run.phase.builds() { BlockKind::Complete } else { BlockKind::Review };
+        let title = format!("Insert {} of {}", kind.word(), run.id);
+        let lens = if run.phase.builds() { "Insert COMPLETE of its run" } else { "Insert REVIEW of its run" };
+        Offer::new(title, Some(lens), Errand::Tell { run: run.id.to_string() })
+    })
+}
+
+/// The phases that may come next.
+fn launches(about: &About<'_>, which: &Which, stage: Stage) -> Vec<Offer> {
+    let name = &which.batch;
+    let launch = |title: String, lens, phase, hand_off| {
+        Offer::new(title, lens, Errand::Launch { batch: which.clone(), phase, hand_off })
+    };
+    let ready = about.batch().is_some_and(crate::project::Batch::is_ready);
+    match stage {
+        Stage::Unknown | Stage::Designing => {
+            let look_ahead = about.snapshot().configuration().flow.look_ahead as usize;
+            let next = due(about.batches(), about.index(), look_ahead) == Some(BlockKind::Handoff);
+            let mut offers = vec![launch(format!("Launch design of {name}"), None, Phase::Design, false)];
+            if next {
+                let title = format!("Insert HANDOFF for {name} and launch");
+                offers.insert(0, launch(title, None, Phase::Build, true));
+            }
+            offers
+        }
+        Stage::Blocked | Stage::HandedOff | Stage::Building => {
+            let lens = ready.then_some("▶ Launch");
+            vec![launch(format!("Launch {name}"), lens, Phase::Build, false)]
+        }
+        Stage::Failed | Stage::ChangesRequested => {
+            vec![launch(format!("Launch fix of {name}"), Some("▶ Launch fix"), Phase::Fix, false)]
+        }
+        Stage::Fixing => vec![launch(format!("Launch fix of {name}"), None, Phase::Fix, false)],
+        Stage::Complete => vec![
+            launch(format!("Launch review of {name}"), Some("▶ Launch review"), Phase::Review, false),
+            launch(format!("Launch QA of {name}"), None, Phase::Qa, false),
+        ],
+        Stage::Reviewed => vec![launch(format!("Launch QA of {name}"), None, Phase::Qa, false)],
+    }
+}
+
+/// What may be done with what a run left.
+fn after(which: &Which, stage: Stage, runs: &[&Seen]) -> Vec<Offer> {
+    let name = &which.batch;
+    let mut offers = Vec::new();
+    let branch = runs.iter().any(|seen| seen.run.branch.is_some());
+    if branch && stage.is_passed() {
+        offers.push(Offer::new(format!("Verify {name}"), None, Errand::Verify { batch: which.clone() }));
+    }
+    if branch && stage == Stage::Reviewed {
+        offers.push(Offer::new(format!("Land {name}"), Some("Land"), Errand::Land { batch: which.clone() }));
+    }
+    if let Some(last) = runs.first() {
+        let (run, dead) = (last.run.id.to_string(), last.is_dead());
+        offers.push(Offer::new(
+            format!("Open the log of {run}"),
+            dead.then_some("Open log"),
+            Errand::Log { run },
+        ));
+    }
+    offers
+}

@@ -1,0 +1,285 @@
+//! Launches from an editor, over the wire: confirmed, shown under way, cancelled, ended, and told in a plan that is being typed in.
+//!
+//! The agent is a script that waits for the test at a pipe, so that nothing depends on how fast anything is. Start at [`Editor`].
+
+use std::ffi::OsStr;
+use std::fs;
+
+use serde_json::{Value, json};
+
+use super::git::Place;
+use super::wire::Client;
+
+const PLAN: &str = "\
+# Plan
+
+## Batch 1: Store
+
+### T1: Keep
+**Status:** Todo
+**Files:** src/keep.rs (new)
+
+## HANDOFF — Batch 1 Ready
+
+Tickets: T1
+Files affected: src/keep.rs
+Dependencies: none
+Verify command: test -f src/keep.rs
+";
+
+/// An editor with a plan open in a repository.
+struct Editor {
+    place: Place,
+    client: Client,
+    uri: String,
+    text: String,
+    version: i32,
+}
+
+impl Editor {
+    /// `agent` is the script that stands in for one; it is started in the worktree.
+    fn new(agent: &str) -> Editor {
+        let place = Place::new();
+        fs::write(place.at("agent.sh"), agent).unwrap();
+        let script = place.at("agent.sh");
+        let settings = format!(
+            "[agents.stub]\ncommand = [\"sh\", {script:?}]\n[roles]\nbuild = \"stub\"\nreview = \"stub\"\n"
+        );
+        fs::write(place.at("r/TICKETS.md"), PLAN).unwrap();
+        fs::write(place.at("r/baton.toml"), settings).unwrap();
+        place.commit("r", "Begin", &["src/main.rs"]);
+        let (client, uri) = open(&place, PLAN);
+        Editor { place, client, uri, text: PLAN.to_owned(), version: 1 }
+    }
+
+    /// The lens of this title, once there is one.
+    #[track_caller]
+    fn lens(&mut self, title: &str) -> Value {
+        loop {
+            let lenses =
+                self.client.request("textDocument/codeLens", json!({"textDocument": {"uri": self.uri}}));
+            let found =
+                lenses.as_array().into_iter().flatten().find(|lens| lens["command"]["title"] == title);
+            if let Some(lens) = found {
+                return lens["command"].clone();
+            }
+            // The server says when it knows more.
+            let refresh = self.client.wait("other lenses", |m| m["method"] == "workspace/codeLens/refresh");
+            self.client.reply(&refresh, Value::Null);
+        }
+    }
+
+    /// Clicks a lens.
+    #[track_caller]
+    fn click(&mut self, title: &str) {
+        let command = self.lens(title);
+        let params = json!({"command": command["command"], "arguments": command["arguments"]});
+        assert_eq!(self.client.request("workspace/executeCommand", params), Value::Null);
+    }
+
+    /// Answers the question that comes; gives what was asked.
+    #[track_caller]
+    fn choose(&mut self, action: &str) -> String {
+        let asked = self.request("window/showMessageRequest");
+        let offered = asked["params"]["actions"].as_array().unwrap();
+        assert!(offered.iter().any(|offered| offered["title"] == action), "no {action} in {asked}");
+        self.client.reply(&asked, json!({"title": action}));
+        asked["params"]["message"].as_str().unwrap().to_owned()
+    }
+
+    #[track_caller]
+    fn request(&mut self, method: &str) -> Value {
+        self.client.wait(method, |m| m["method"] == method)
+    }
+
+    /// The progress of this kind that comes next.
+    #[track_caller]
+    fn progress(&mut self, kind: &str) -> Value {
+        let is_it = |m: &Value| m["method"] == "$/progress" && m["params"]["value"]["kind"] == kind;
+        self.client.wait(&format!("progress: {kind}"), is_it)["params"].clone()
+    }
+
+    /// Launches batch 1 and has it shown; gives its progress.
+    #[track_caller]
+    fn launch(&mut self) -> Value {
+        self.click("▶ Launch");
+        self.choose("Trust and launch");
+        let create = self.request("window/workDoneProgress/create");
+        self.client.reply(&create, Value::Null);
+        self.progress("begin")
+    }
+
+    /// Types a text at the end of the plan.
+    fn type_at_end(&mut self, typed: &str) {
+        let end = position(&self.text, self.text.len());
+        self.text.push_str(typed);
+        self.version += 1;
+        let edits = json!([{"range": {"start": end, "end": end}, "text": typed}]);
+        self.client.change(&self.uri, self.version, &edits);
+    }
+
+    /// Does what the server asks to be edited, as an editor does: only for the version it has.
+    #[track_caller]
+    fn apply(&mut self) {
+        let asked = self.request("workspace/applyEdit");
+        let document = &asked["params"]["edit"]["documentChanges"][0];
+        assert_eq!(document["textDocument"]["version"], self.version, "{asked}");
+        for edit in document["edits"].as_array().unwrap() {
+            let at = |place: &Value| offset(&self.text, place);
+            let range = at(&edit["range"]["start"])..at(&edit["range"]["end"]);
+            self.text.replace_range(range, edit["newText"].as_str().unwrap());
+        }
+        self.version += 1;
+        self.client.change(&self.uri, self.version, &json!([{"text": self.text}]));
+        self.client.reply(&asked, json!({"applied": true}));
+    }
+
+    fn save(&mut self) {
+        fs::write(self.place.at("r/TICKETS.md"), &self.text).unwrap();
+        self.client.notify("textDocument/didSave", json!({"textDocument": {"uri": self.uri}}));
+    }
+}
+
+fn open(place: &Place, text: &str) -> (Client, String) {
+    let state = place.at("state");
+    let mut client = Client::start_with(Some(("XDG_STATE_HOME", OsStr::new(state.to_str().unwrap()))));
+    let uri = |path: &str| {
+        baton::lsp::uri::from_path(place.at(path).to_str().unwrap(), baton::lsp::uri::System::HERE)
+    };
+    let capabilities = json!({
+        "window": {"workDoneProgress": true},
+        "workspace": {
+            "applyEdit": true,
+            "codeLens": {"refreshSupport": true},
+            "workspaceEdit": {"documentChanges": true},
+        },
+    });
+    let folders = json!([{"uri": uri("r"), "name": "r"}]);
+    client.initialize(json!({"workspaceFolders": folders, "capabilities": capabilities}));
+    client.open(&uri("r/TICKETS.md"), text);
+    (client, uri("r/TICKETS.md"))
+}
+
+fn position(text: &str, at: usize) -> Value {
+    let before = &text[..at];
+    let line = before.matches('\n').count();
+    let column = before[before.rfind('\n').map_or(0, |end| end + 1)..].encode_utf16().count();
+    json!({"line": line, "character": column})
+}
+
+fn offset(text: &str, place: &Value) -> usize {
+    let line = usize::try_from(place["line"].as_u64().unwrap()).unwrap();
+    let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+    let mut left = usize::try_from(place["character"].as_u64().unwrap()).unwrap();
+    let rest = text[start..].char_indices();
+    let end = rest.into_iter().find(|(_, c)| {
+        let done = left == 0;
+        left = left.saturating_sub(c.len_utf16());
+        done
+    });
+    end.map_or(text.len(), |(at, _)| start + at)
+}
+
+/// Waits at a pipe for the test's word, then builds.
+fn waiting(place: &str) -> String {
+    format!("echo waits; read word < {place}; mkdir -p src; echo kept > src/keep.rs; echo built it")
+}
+
+fn pipe(place: &Place) -> std::path::PathBuf {
+    let pipe = place.at("pipe");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    pipe
+}
+
+#[test]
+fn a_batch_is_launched_from_its_lens_and_told_in_the_plan_that_is_being_typed_in() {
+    let mut editor = Editor::new("");
+    let pipe = pipe(&editor.place);
+    fs::write(editor.place.at("agent.sh"), waiting(pipe.to_str().unwrap())).unwrap();
+    editor.type_at_end("\nUnsaved words.\n");
+    editor.click("▶ Launch");
+    let asked = editor.choose("Details");
+    assert!(asked.starts_with("Launch build of Batch 1 with stub on batch-1, from main?"), "{asked}");
+    assert!(asked.contains("Verify then runs code that the agent wrote."), "{asked}");
+    assert!(asked.contains("test -f src/keep.rs"), "{asked}");
+    let details = editor.choose("Trust and launch");
+    assert!(
+        details.contains("branch: batch-1\n") && details.contains("\nverify: test -f src/keep.rs\n"),
+        "{details}"
+    );
+    let create = editor.request("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    let begin = editor.progress("begin");
+    assert_eq!(begin["value"]["title"], "Batch 1: build by stub");
+    assert_eq!(begin["value"]["cancellable"], true);
+    editor.lens("■ Cancel");
+    editor.type_at_end("More words.\n");
+    fs::write(&pipe, "go\n").unwrap();
+    editor.progress("end");
+    editor.apply();
+    assert!(editor.text.contains("\n## COMPLETE — Batch 1 Done\n"), "{}", editor.text);
+    assert!(editor.text.contains("\nUnsaved words.\nMore words.\n"), "{}", editor.text);
+    assert!(editor.text.contains("Verify: PASSED"), "{}", editor.text);
+    // Nothing was written under the editor, and the record waits for the file.
+    assert_eq!(fs::read_to_string(editor.place.at("r/TICKETS.md")).unwrap(), PLAN);
+    editor.save();
+    editor.lens("▶ Launch review");
+    assert_eq!(editor.place.git("r", &["show", "batch-1:src/keep.rs"], ""), "kept");
+    editor.client.finish();
+}
+
+#[test]
+fn a_run_is_cancelled_where_it_is_shown() {
+    let mut editor = Editor::new("echo waits; sleep 1000");
+    let begin = editor.launch();
+    editor.client.notify("window/workDoneProgress/cancel", json!({"token": begin["token"]}));
+    let end = editor.progress("end");
+    assert!(end["value"]["message"].as_str().unwrap().contains("was cancelled"), "{end}");
+    let said = editor.request("window/showMessage");
+    let said = said["params"]["message"].as_str().unwrap();
+    assert!(said.starts_with("Batch 1 (build by stub) was cancelled"), "{said}");
+    editor.lens("▶ Launch");
+    editor.client.finish();
+}
+
+#[test]
+fn a_run_outlives_the_editor_and_the_next_one_shows_it() {
+    let mut editor = Editor::new("");
+    let pipe = pipe(&editor.place);
+    fs::write(editor.place.at("agent.sh"), waiting(pipe.to_str().unwrap())).unwrap();
+    editor.launch();
+    editor.client.kill();
+    let (client, _) = open(&editor.place, PLAN);
+    editor.client = client;
+    let create = editor.request("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    assert_eq!(editor.progress("begin")["value"]["title"], "Batch 1: build by stub");
+    fs::write(&pipe, "go\n").unwrap();
+    editor.progress("end");
+    editor.version = 1;
+    editor.apply();
+    assert!(editor.text.contains("## COMPLETE — Batch 1 Done"), "{}", editor.text);
+    editor.client.finish();
+}
+
+#[test]
+fn what_nobody_confirms_is_not_started() {
+    let mut editor = Editor::new("echo no > ran");
+    editor.click("▶ Launch");
+    let asked = editor.request("window/showMessageRequest");
+    editor.client.reply(&asked, Value::Null);
+    editor.lens("▶ Launch");
+    assert!(!editor.place.at("r/.git/baton/runs").exists());
+    assert!(!editor.place.at("state").exists(), "nothing was trusted");
+    editor.client.finish();
+}
+
+#[test]
+fn a_command_without_a_batch_says_where_to_choose_one() {
+    let mut editor = Editor::new("");
+    let id = editor.client.ask("workspace/executeCommand", json!({"command": "baton.launch"}));
+    let answer = editor.client.answer(id);
+    let message = answer["error"]["message"].as_str().unwrap();
+    assert_eq!(message, "baton.launch needs a batch: choose it from the code actions or lenses of one");
+    editor.client.finish();
+}
