@@ -168,3 +168,77 @@ fn after(which: &Which, stage: Stage, runs: &[&Seen]) -> Vec<Offer> {
     }
     offers
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::testing::Fixture;
+
+    /// What is offered for the last batch of a plan, what stands in a lens in brackets.
+    #[track_caller]
+    fn check(lines: &str, plan: &str, want: &[&str]) {
+        let fixture = Fixture::new(&format!("{lines}//- TICKETS.md\n{plan}"));
+        let path = &fixture.files[0].0;
+        let last = fixture.snapshot.batches(path).unwrap().list.len() - 1;
+        let offers = offered(&About::at(&fixture.snapshot, path, last).unwrap());
+        let shown = |offer: Offer| match offer.lens {
+            Some(lens) => format!("{} [{lens}]", offer.title),
+            None => offer.title,
+        };
+        assert_eq!(offers.into_iter().map(shown).collect::<Vec<_>>(), want);
+    }
+
+    const GIT: &str = "//- git: 1a2b3c4 \"Begin\"\n";
+    const HANDED: &str = "## Batch 1\n### T1: a\n**Status:** Todo\n## HANDOFF — Batch 1\nTickets: T1\n";
+    const BUILT: &str = "## COMPLETE — Batch 1 Done\nVerify: PASSED\n";
+
+    #[test]
+    fn what_comes_next_is_launched() {
+        let designing = "## Batch 1\n### T1: a\n**Status:** Todo\n";
+        check(GIT, designing, &["Insert HANDOFF for Batch 1 and launch", "Launch design of Batch 1"]);
+        check(GIT, HANDED, &["Launch Batch 1 [▶ Launch]"]);
+        let waits = format!("{HANDED}## Batch 2\n### T2: b\n**Status:** Todo\n## HANDOFF — Batch 2\n");
+        check(GIT, &waits, &["Launch Batch 2"]);
+        let built = format!("{HANDED}{BUILT}");
+        check(GIT, &built, &["Launch review of Batch 1 [▶ Launch review]", "Launch QA of Batch 1"]);
+        check(GIT, &format!("{built}## REVIEW — Batch 1 Approved\n"), &["Launch QA of Batch 1"]);
+        let changes = format!("{built}## REVIEW — Batch 1 Changes requested\n");
+        check(GIT, &changes, &["Launch fix of Batch 1 [▶ Launch fix]"]);
+    }
+
+    #[test]
+    fn outside_a_repository_nothing_is_launched() {
+        check("", HANDED, &[]);
+    }
+
+    #[test]
+    fn a_run_under_way_is_ended_or_looked_at_and_nothing_else() {
+        let run = format!("{GIT}//- run: b1-build-1 building\n");
+        let want = ["Cancel the build of Batch 1 [■ Cancel]", "Open the log of b1-build-1 [Open log]"];
+        check(&run, HANDED, &want);
+    }
+
+    #[test]
+    fn what_a_run_left_is_told_verified_and_landed() {
+        let pending = format!("{GIT}//- run: b1-build-1 passed pending branch=batch-1\n");
+        check(
+            &pending,
+            HANDED,
+            &[
+                "Insert COMPLETE of b1-build-1 [Insert COMPLETE of its run]",
+                "Launch review of Batch 1 [▶ Launch review]",
+                "Launch QA of Batch 1",
+                "Verify Batch 1",
+                "Open the log of b1-build-1",
+            ],
+        );
+        let passed = format!("{GIT}//- run: b1-build-1 passed branch=batch-1\n");
+        let reviewed = format!("{HANDED}{BUILT}## REVIEW — Batch 1 Approved\n");
+        let want =
+            ["Launch QA of Batch 1", "Verify Batch 1", "Land Batch 1 [Land]", "Open the log of b1-build-1"];
+        check(&passed, &reviewed, &want);
+        let dead = format!("{GIT}//- run: b1-build-1 dead\n");
+        check(&dead, HANDED, &["Launch Batch 1 [▶ Launch]", "Open the log of b1-build-1 [Open log]"]);
+    }
+}

@@ -4,6 +4,7 @@
 //!  stdin ─▶ frames ─▶ transport ─▶ ordered ─▶ server ─┬─ notifications ─▶ session (the one owner) ◀── reader (disk, own watch), history (git)
 //!                                                     │                      │ snapshot
 //!                                                     └─ requests ──────▶ pool: features (snapshot, question) ─▶ answer
+//!                                                     └─ errands ───────▶ runs (launched, watched, told in the plan) ◀── records of runs
 //!  stdout ◀─ outbox ◀─ publish (a task of its own; told decides) ◀───── session.changed
 //! ```
 //!

@@ -274,7 +274,15 @@ fn a_lens_inserts_the_next_block() {
     offered(
         json!({"workspace": {"applyEdit": true}}),
         "executeCommandProvider",
-        &json!({"commands": ["baton.apply"]}),
+        &json!({"commands": [
+            "baton.apply",
+            "baton.launch",
+            "baton.cancel",
+            "baton.openLog",
+            "baton.tell",
+            "baton.verify",
+            "baton.land",
+        ]}),
     );
 }
 
