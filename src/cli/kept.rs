@@ -9,8 +9,8 @@ use std::sync::mpsc::Sender;
 use super::failure::Failure;
 use crate::load::Workspace;
 use crate::os::{Checkout, Disk, OnChange, Os, Watch};
-use crate::project::{Project, Run, Runs, Seen};
-use crate::runs::Store;
+use crate::project::{DocPath, Project, Run, Runs, Seen, Take};
+use crate::runs::{Store, takes};
 
 /// Where runs are kept.
 #[derive(Debug)]
@@ -44,6 +44,11 @@ impl Kept {
         })
     }
 
+    /// A batch of a plan of this workspace.
+    pub(super) fn batch<'a>(&'a self, plan: &'a DocPath, batch: &'a str) -> takes::Batch<'a> {
+        takes::Batch { workspace: &self.root, plan, batch }
+    }
+
     /// Every run of the repository, whichever workspace it was launched from.
     pub(super) fn all(&self, os: &dyn Os) -> Runs {
         self.store.read(os)
@@ -53,6 +58,7 @@ impl Kept {
     pub(super) fn own(&self, os: &dyn Os) -> Runs {
         let mut runs = self.all(os);
         runs.list.retain(|seen| self.is_own(os, &seen.run));
+        runs.takes.retain(|take| Take::is_same_place(take.workspace.as_deref(), Some(&self.root)));
         runs
     }
 

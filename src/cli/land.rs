@@ -69,8 +69,7 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     if let Some(why) = shut(&plans, &which).filter(|_| arguments.force.is_empty()) {
         return said(terminal, &why, SHUT);
     }
-    let message =
-        format!("Land {}: {}\n\nBranch: {branch}\nRun: {}", which.batch, run.tickets.join(", "), run.id);
+    let message = format!("Land {}\n\nBranch: {branch}\nRun: {}", crate::runs::subject(run, ""), run.id);
     let onto = plans.workspace.settings.launch.work.integration.as_deref();
     let landing = Branch { onto, name: branch, worktree: run.worktree.as_deref(), message: &message };
     match land::land(os, &place, &landing) {

@@ -8,10 +8,10 @@ use std::path::Path;
 use super::failure::{Failure, Outcome};
 use super::kept::Kept;
 use super::start::{self, Trouble};
-use super::terminal::Terminal;
+use super::terminal::{Terminal, one_line};
 use crate::launch::{Launch, Options, words};
 use crate::os::State;
-use crate::runs::{Place, worktree};
+use crate::runs::{Place, furnish, worktree};
 
 /// Makes ready what a launch would need and opens a window; outside tmux, prints the commands that begin it.
 pub(super) fn open(terminal: &Terminal, options: &Options, launch: &Launch, root: &Path) -> Outcome {
@@ -19,7 +19,15 @@ pub(super) fn open(terminal: &Terminal, options: &Options, launch: &Launch, root
     if let (Some(folder), Some(branch), Some((_, base))) = (&launch.worktree, &launch.branch, &launch.base) {
         let place = Place::needed(&terminal.disk, root).map_err(Failure::new)?;
         let wanted = worktree::Wanted { root: folder, branch, base, is_ours: launch.reuses, git: None };
-        worktree::add(&terminal.disk, &place, &wanted).map_err(Failure::new)?;
+        let made = worktree::add(&terminal.disk, &place, &wanted).map_err(Failure::new)?;
+        let copied = furnish::copy(&terminal.disk, &place, &made, &launch.copied);
+        let linked = furnish::link(&terminal.disk, &place, &made, &launch.linked);
+        for note in copied.iter().chain(&linked) {
+            terminal.say(&one_line(note));
+        }
+        for argv in &launch.setup {
+            terminal.say(&format!("its setup is for you to run there: {}", words::quoted(argv)));
+        }
     }
     let name = launch.branch.clone().unwrap_or_else(|| "in-place".into()).replace(['/', '.', ':'], "-");
     let prompt = kept.store.root().join("panes").join(format!("{name}.md"));

@@ -34,12 +34,16 @@ impl Steps for Ordinary {
         runs::prepare(os, run, orders)
     }
 
-    fn is_set_up(&self, os: &dyn Os, run: &Run, _: &Orders) -> Result<(), String> {
-        runs::is_set_up(os, run)
+    fn is_set_up(&self, os: &dyn Os, run: &Run, orders: &Orders) -> Result<(), String> {
+        runs::is_set_up(os, run, orders)
     }
 
     fn commit(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String> {
         runs::commit(os, run, orders)
+    }
+
+    fn leave(&self, os: &dyn Os, run: &mut Run, _: &Orders) -> Result<(), String> {
+        runs::leave(os, run)
     }
 
     fn tell(&self, os: &dyn Os, run: &Run, orders: &Orders) -> Result<bool, String> {

@@ -56,7 +56,7 @@ pub(super) fn take(arguments: &TakeArguments, terminal: &Terminal) -> Outcome {
     let owner = owner(arguments.owner.as_deref())?;
     let plan = DocPath::new(&which.path);
     let seconds = arguments.long.as_secs();
-    let taking = takes::take(&terminal.disk, &kept.store, (&plan, &which.batch), &owner, seconds);
+    let taking = takes::take(&terminal.disk, &kept.store, kept.batch(&plan, &which.batch), &owner, seconds);
     told(terminal, &which.batch, taking.map_err(|why| Failure::new(why.to_string()))?, |take| {
         format!(
             "{} is {}'s for {}",
@@ -74,7 +74,8 @@ pub(super) fn release(arguments: &ReleaseArguments, terminal: &Terminal) -> Outc
     let kept = Kept::needed(&terminal.disk, &plans.workspace.root)?;
     let owner = if arguments.anyway { None } else { Some(owner(arguments.owner.as_deref())?) };
     let plan = DocPath::new(&which.path);
-    let taking = takes::release(&terminal.disk, &kept.store, (&plan, &which.batch), owner.as_deref());
+    let taking =
+        takes::release(&terminal.disk, &kept.store, kept.batch(&plan, &which.batch), owner.as_deref());
     told(terminal, &which.batch, taking.map_err(|why| Failure::new(why.to_string()))?, |take| {
         format!("{} was {}'s and is free", take.batch, take.owner)
     })

@@ -136,7 +136,8 @@ impl Bench<'_> {
         if let Some(why) = self.untrusted(&[setup.clone(), commands.clone()].concat())? {
             return said(self.terminal, &why, SHUT);
         }
-        let what = Syncing { branches: &branches, copied: &work.copy, setup: &setup, verify: &commands };
+        let (copied, linked) = (&work.copy, &work.link);
+        let what = Syncing { branches: &branches, copied, linked, setup: &setup, verify: &commands };
         let hidden = work.hidden();
         let baton = self.baton()?;
         let how = How { baton: &baton, env: &BTreeMap::new(), hidden: &hidden, limit: LIMIT };

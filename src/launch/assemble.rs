@@ -42,11 +42,12 @@ pub fn launch(snapshot: &Snapshot, options: &Options, wish: &Wish, world: &World
     let gates = gates::gates(&asked, &wish.forced)?;
     let prompt = launched(&about, wish.phase, &told(wish, &place));
     Ok(Launch {
+        title: about.title(),
         tickets: about.tickets().iter().map(|ticket| ticket.id.to_string()).collect(),
         phase: wish.phase,
         plan_only: wish.plan_only,
         argv: filled(&template, &about, &place, world)?,
-        events: agent.speaks(),
+        events: agent.events,
         agent: name,
         env: BTreeMap::new(),
         hidden: options.work.hidden(),

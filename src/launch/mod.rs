@@ -74,6 +74,8 @@ impl Wish {
 pub struct Launch {
     /// The batch.
     pub batch: Which,
+    /// What follows the batch's name in its heading; may be empty.
+    pub title: String,
     /// Its tickets' ids.
     pub tickets: Vec<String>,
     /// What the agent is to do.
@@ -82,8 +84,8 @@ pub struct Launch {
     pub plan_only: bool,
     /// The agent's name.
     pub agent: String,
-    /// How it tells what it does.
-    pub events: Events,
+    /// How it tells what it does, where that is set; otherwise it shows by its program and its first event.
+    pub events: Option<Events>,
     /// Program and arguments; `{run}` is left to who names the run.
     pub argv: Argv,
     /// The folder it starts in, absolute.

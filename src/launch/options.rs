@@ -264,8 +264,9 @@ impl Default for Work {
             integration: None,
             setup: Commands::default(),
             setup_when: list(
-                "package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock Cargo.lock go.sum poetry.lock uv.lock \
-                 requirements.txt Gemfile.lock composer.lock foundry.lock",
+                "package-lock.json npm-shrinkwrap.json pnpm-lock.yaml yarn.lock bun.lock bun.lockb deno.lock Cargo.lock go.sum \
+                 poetry.lock uv.lock pdm.lock Pipfile.lock requirements.txt Gemfile.lock composer.lock mix.lock pubspec.lock \
+                 foundry.lock flake.lock .gitmodules",
             ),
             copy: list(".env"),
             link: Vec::new(),

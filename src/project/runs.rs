@@ -10,7 +10,7 @@
 use super::{path::DocPath, phase::Phase};
 use serde::{Deserialize, Serialize};
 use smol_str::SmolStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The version of the record's format. A record of a later one is shown and left alone.
 pub const VERSION: u32 = 1;
@@ -26,6 +26,9 @@ pub struct Run {
     pub plan: DocPath,
     /// What the batch is called: `Batch 2`.
     pub batch: SmolStr,
+    /// What follows the batch's name in its heading; may be empty.
+    #[serde(default)]
+    pub title: String,
     /// Its tickets.
     pub tickets: Vec<SmolStr>,
     /// What the agent was started for.
@@ -88,6 +91,9 @@ pub struct Run {
     /// What somebody should know of it besides, a sentence each: files that were left out of the commits, and why.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What a run that is over and commits nothing left in its worktree.
+    #[serde(default)]
+    pub left: Vec<Left>,
     /// What each verify command came to, in order; the first that fails is the last.
     pub verified: Vec<Verified>,
     /// Whether the block that tells of it stands in the plan.
@@ -141,6 +147,15 @@ pub struct Verified {
     pub tail: String,
 }
 
+/// Something in a worktree that is not as the newest commit has it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Left {
+    /// Where, relative to the checkout.
+    pub path: String,
+    /// Its kind and the hash of what it holds, as git tells them; zeros where it is gone.
+    pub state: String,
+}
+
 /// What the plan says of a run that is over.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -185,6 +200,9 @@ impl Seen {
 /// A batch that somebody has to themselves.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Take {
+    /// The workspace the plan is in, canonical; those of before say nothing of it, and mean any.
+    #[serde(default)]
+    pub workspace: Option<PathBuf>,
     /// The plan's ticket file, relative to the workspace.
     pub plan: DocPath,
     /// What the batch is called: `Batch 2`.
@@ -195,6 +213,13 @@ pub struct Take {
     pub since: u64,
     /// Until when, in seconds since 1970.
     pub until: u64,
+}
+
+impl Take {
+    /// Whether two workspaces may be the same one; what is not known may be any.
+    pub fn is_same_place(one: Option<&Path>, other: Option<&Path>) -> bool {
+        one.zip(other).is_none_or(|(one, other)| one == other)
+    }
 }
 
 /// Everything known of runs.
@@ -241,6 +266,7 @@ impl Runs {
 
     /// Who has taken a batch of a plan.
     pub fn take(&self, plan: &DocPath, batch: &str) -> Option<&Take> {
-        self.takes.iter().find(|take| take.plan == *plan && take.batch == batch)
+        let here = |take: &Take| Take::is_same_place(take.workspace.as_deref(), self.here.as_deref());
+        self.takes.iter().find(|take| take.plan == *plan && take.batch == batch && here(take))
     }
 }

@@ -19,10 +19,16 @@ use super::{
     world,
 };
 use crate::os::{Checkout, Git, Os, printed};
-use crate::project::{DocPath, Run};
+use crate::project::{
+    DocPath, Run,
+    runs::{Left, Step},
+};
 
 /// Who commits where git knows nobody.
 const NOBODY: (&str, &str) = ("Baton", "baton@localhost");
+
+/// How many characters of a batch's title stand in a commit's first line.
+const TITLE: usize = 100;
 
 /// The most paths a note names.
 const NAMED: usize = 5;
@@ -40,12 +46,13 @@ pub fn commit(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>
     let worktree = place.checkout.linked(root, own);
     let git = Git::told(os, &worktree);
     let head = on_branch(os, &git, &worktree, &branch)?;
-    let changes = sort(os, &place, &worktree, run)?;
-    run.notes.extend(changes.notes);
-    let head = match (changes.taken.0.is_empty(), changes.taken.1.is_empty()) {
-        (true, true) => head,
-        _ => {
-            let index = Index { git: &git, own: worktree.own.join("baton-index") };
+    let mut changes = sort(os, &place, &worktree, run)?;
+    let index = Index { git: &git, own: worktree.own.join("baton-index") };
+    run.notes.extend(std::mem::take(&mut changes.notes));
+    run.notes.extend(set_aside(os, run, orders, &index, &head, &mut changes)?);
+    let head = match changes.is_empty() {
+        true => head,
+        false => {
             let tree = index.tree(&head, &changes.taken)?;
             let new = made(&git, run, &head, &tree)?;
             new.map_or(Ok(head.clone()), |new| index.moved(&branch, &head, new))?
@@ -56,6 +63,66 @@ pub fn commit(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>
     run.outside = outside(&place, &git, run, &base, &head)?;
     run.notes.extend(elsewhere(os, &place, run)?);
     Ok(())
+}
+
+/// Puts into the record what a run that commits nothing left in its worktree: its plans and what git ignores left out.
+///
+/// # Errors
+/// When git does not say; a sentence for people.
+pub fn leave(os: &dyn Os, run: &mut Run) -> Result<(), String> {
+    let before = std::mem::take(&mut run.left);
+    let (Some(root), Some(own)) = (&run.worktree, &run.git) else { return Ok(()) };
+    let place = Place::needed(os, &run.workspace)?;
+    let worktree = place.checkout.linked(root, own);
+    let git = Git::told(os, &worktree);
+    let Some(head) = world::head(&git)? else { return Ok(()) };
+    let changes = sort(os, &place, &worktree, run)?;
+    let index = Index { git: &git, own: worktree.own.join("baton-index") };
+    let left = index.left(&head, &changes)?;
+    // What lay there before it began is not its doing.
+    run.left = left.into_iter().filter(|one| !before.contains(one)).collect();
+    Ok(())
+}
+
+/// Takes out of the changes what runs before this one left there that only looked, and that is still as they left it. Gives a note for each.
+fn set_aside(
+    os: &dyn Os,
+    run: &Run,
+    orders: &Orders,
+    index: &Index<'_>,
+    head: &str,
+    changes: &mut Sorted,
+) -> Result<Vec<String>, String> {
+    let runs = Store::at(&orders.common).read(os).list.into_iter().map(|seen| seen.run);
+    let looked = |other: &Run| {
+        other.worktree == run.worktree
+            && !other.builds()
+            && other.step == Step::Ended
+            && !other.left.is_empty()
+    };
+    let others: Vec<Run> = runs.filter(looked).collect();
+    if others.is_empty() {
+        return Ok(Vec::new());
+    }
+    let now = index.left(head, changes)?;
+    let mut notes = Vec::new();
+    for other in others {
+        let same = now.iter().filter(|one| other.left.contains(one)).map(|one| &one.path);
+        let same: BTreeSet<&String> = same.collect();
+        let (there, gone) = &mut changes.taken;
+        let aside: Vec<String> =
+            there.iter().chain(&*gone).filter(|path| same.contains(path)).cloned().collect();
+        there.retain(|path| !same.contains(path));
+        gone.retain(|path| !same.contains(path));
+        if !aside.is_empty() {
+            notes.push(format!(
+                "not committed: {}; {} left it there and was only to look",
+                list(&aside),
+                other.id
+            ));
+        }
+    }
+    Ok(notes)
 }
 
 /// The newest commit of the branch, which has to be the one that is checked out.
@@ -89,6 +156,12 @@ struct Sorted {
     /// Those that are there, and those that are gone.
     taken: (Vec<String>, Vec<String>),
     notes: Vec<String>,
+}
+
+impl Sorted {
+    fn is_empty(&self) -> bool {
+        self.taken.0.is_empty() && self.taken.1.is_empty()
+    }
 }
 
 fn sort(os: &dyn Os, place: &Place, worktree: &Checkout, run: &Run) -> Result<Sorted, String> {
@@ -159,6 +232,24 @@ impl Index<'_> {
         git.text(&["write-tree"])
     }
 
+    /// The changes, each with what it comes to.
+    fn left(&self, head: &str, changes: &Sorted) -> Result<Vec<Left>, String> {
+        if changes.is_empty() {
+            return Ok(Vec::new());
+        }
+        let tree = self.tree(head, &changes.taken)?;
+        let raw = ["diff-tree", "-r", "-z", "--raw", "--full-index", "--no-renames", head, &tree, "--"];
+        let answer = printed(self.git.ask(&raw, "")?)?;
+        let text = String::from_utf8_lossy(&answer).into_owned();
+        let fields: Vec<&str> = text.split('\0').collect();
+        let one = |row: &[&str]| {
+            let mut words = row.first()?.split(' ');
+            let (kind, hash) = (words.nth(1)?, words.nth(1)?);
+            Some(Left { path: (*row.get(1)?).to_owned(), state: format!("{kind} {hash}") })
+        };
+        Ok(fields.chunks(2).filter_map(one).collect())
+    }
+
     /// Moves the branch to a new commit, unless it is somewhere else by now, and the worktree's index with it.
     fn moved(&self, branch: &str, old: &str, new: String) -> Result<String, String> {
         let name = format!("refs/heads/{branch}");
@@ -203,10 +294,38 @@ fn message(run: &Run) -> String {
         crate::project::Phase::Build => String::new(),
         phase => format!(", {}", phase.name()),
     };
-    let tickets = run.tickets.join(", ");
-    let subject = format!("{}{phase}: {tickets}", run.batch);
+    let subject = subject(run, &phase);
     let body = format!("Run: {}\nAgent: {}", run.id, run.agent);
     format!("{}\n\n{body}\n", plain(subject.trim_end_matches([':', ' '])))
+}
+
+/// A line about a run's batch: `Batch 2: Rewards (T4-T6)`, with something after the batch's name.
+pub fn subject(run: &Run, more: &str) -> String {
+    match plain(&run.title).trim() {
+        "" => format!("{}{more}: {}", run.batch, run.tickets.join(", ")),
+        title => {
+            let title: String = title.chars().take(TITLE).collect();
+            format!("{}{more}: {title}{}", run.batch, span(&run.tickets))
+        }
+    }
+}
+
+/// Tickets in brackets: those that follow one another by their first and last.
+fn span(tickets: &[smol_str::SmolStr]) -> String {
+    let number = |id: &str| {
+        let digits = id.len() - id.chars().rev().take_while(char::is_ascii_digit).count();
+        let (stem, number) = id.split_at_checked(digits)?;
+        Some((stem.to_owned(), number.parse::<u32>().ok()?))
+    };
+    let follows = |pair: &[smol_str::SmolStr]| match pair {
+        [one, other] => number(one).map(|(stem, number)| (stem, number + 1)) == number(other),
+        _ => false,
+    };
+    match tickets {
+        [] => String::new(),
+        [first, _, .., last] if tickets.windows(2).all(follows) => format!(" ({first}-{last})"),
+        some => format!(" ({})", some.join(", ")),
+    }
 }
 
 /// A text on one line without characters that cannot be seen.
@@ -315,6 +434,14 @@ mod tests {
 
     #[test]
     fn what_a_commit_says_stays_on_its_line() {
+        let run = |title: &str, tickets: &[&str]| {
+            let run = Run { title: title.to_owned(), ..crate::runs::testing::run() };
+            subject(&Run { tickets: tickets.iter().map(|id| (*id).into()).collect(), ..run }, "")
+        };
+        assert_eq!(run("Rewards", &["T4", "T5", "T6"]), "Batch 1: Rewards (T4-T6)");
+        assert_eq!(run("Rewards", &["T4", "T6", "T7"]), "Batch 1: Rewards (T4, T6, T7)");
+        assert_eq!(run(" \u{202e}a\nb", &["A1", "B2"]), "Batch 1: a b (A1, B2)");
+        assert_eq!(run("", &["T4", "T5"]), "Batch 1: T4, T5");
         assert_eq!(plain("Batch 2\r\n\u{202e}evil\u{7}"), "Batch 2  evil ");
     }
 }

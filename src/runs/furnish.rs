@@ -8,31 +8,6 @@ use std::path::{Path, PathBuf};
 use super::{place::Place, status::Change};
 use crate::os::{Checkout, Git, Os, printed};
 
-/// Names of files that say exactly what a project needs of others.
-const LOCK_FILES: &[&str] = &[
-    ".gitmodules",
-    "Cargo.lock",
-    "Gemfile.lock",
-    "Pipfile.lock",
-    "bun.lock",
-    "bun.lockb",
-    "composer.lock",
-    "deno.lock",
-    "flake.lock",
-    "foundry.lock",
-    "go.sum",
-    "mix.lock",
-    "npm-shrinkwrap.json",
-    "package-lock.json",
-    "pdm.lock",
-    "pnpm-lock.yaml",
-    "poetry.lock",
-    "pubspec.lock",
-    "requirements.txt",
-    "uv.lock",
-    "yarn.lock",
-];
-
 /// Copies `names` (files, relative to the workspace) from the workspace to its place in a worktree. What is there already stays, what is absent is
 /// no matter. Gives a sentence for each that was not copied although it is there.
 pub fn copy(os: &dyn Os, place: &Place, worktree: &Checkout, names: &[String]) -> Vec<String> {
@@ -123,12 +98,14 @@ fn made_around(os: &dyn Os, path: &Path) -> std::io::Result<()> {
 pub struct Setup(String);
 
 impl Setup {
-    /// The setup of a worktree that is due: give it to [`Setup::done`] when its commands have run. `None` when they ran for the same before.
+    /// The setup of a worktree that is due: give it to [`Setup::done`] when its commands have run. `None` when they ran for the same before. Files
+    /// called one of `when` decide, those of the workspace and those of the checkout around it.
     pub fn due(
         os: &dyn Os,
         place: &Place,
         worktree: &Checkout,
         commands: &[Vec<String>],
+        when: &[String],
     ) -> Result<Option<Setup>, String> {
         if commands.is_empty() {
             return Ok(None);
@@ -137,8 +114,8 @@ impl Setup {
         let mut text: String = commands.iter().map(|argv| format!("{argv:?}\n")).collect();
         let folders = [Some(String::new()), place.in_checkout("")];
         for folder in folders.into_iter().flatten() {
-            for name in LOCK_FILES {
-                let path = if folder.is_empty() { (*name).to_owned() } else { format!("{folder}/{name}") };
+            for name in when {
+                let path = if folder.is_empty() { name.clone() } else { format!("{folder}/{name}") };
                 if os.exists(&worktree.root.join(&path)) {
                     let hash = git.text(&["hash-object", "--no-filters", "--", &path])?;
                     text.push_str(&format!("{hash} {path}\n"));

@@ -54,7 +54,7 @@ pub mod world;
 pub use asking::Asking;
 pub use cancel::{Uncancelled, cancel, gone};
 pub use command::command;
-pub use commit::commit;
+pub use commit::{commit, leave, subject};
 pub use hold::{Hold, hold};
 pub use id::is_id;
 pub use start::{Context, Decision, Refused, launch};

@@ -125,7 +125,7 @@ fn record(
         copied: launch.copied.clone(),
         linked: launch.linked.clone(),
         setup_when: launch.setup_when.clone(),
-        events: Some(launch.events),
+        events: launch.events,
         env: launch.env.clone(),
         hidden: launch.hidden.clone(),
     };
@@ -145,6 +145,7 @@ fn run(launch: Launch, workspace: PathBuf, now: u64) -> Run {
         id: "".into(),
         plan: DocPath::new(&launch.batch.path),
         batch: launch.batch.batch.as_str().into(),
+        title: launch.title,
         tickets: launch.tickets.iter().map(Into::into).collect(),
         phase: launch.phase,
         plan_only: launch.plan_only,
@@ -174,6 +175,7 @@ fn run(launch: Launch, workspace: PathBuf, now: u64) -> Run {
         commits: Vec::new(),
         outside: Vec::new(),
         notes: Vec::new(),
+        left: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }

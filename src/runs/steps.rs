@@ -29,19 +29,23 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
     }
     run.notes = furnish::copy(os, &place, &worktree, &orders.copied);
     run.notes.extend(furnish::link(os, &place, &worktree, &orders.linked));
-    Ok(Setup::due(os, &place, &worktree, &run.setup)?.is_some())
+    if orders.reuses && !run.builds() {
+        // What lies there now is none of its doing.
+        super::commit::leave(os, run)?;
+    }
+    Ok(Setup::due(os, &place, &worktree, &run.setup, &orders.setup_when)?.is_some())
 }
 
 /// Remembers that setup went well: it is not due again until what it depends on changes.
 ///
 /// # Errors
 /// When that cannot be kept; a sentence for people.
-pub fn is_set_up(os: &dyn Os, run: &Run) -> Result<(), String> {
+pub fn is_set_up(os: &dyn Os, run: &Run, orders: &Orders) -> Result<(), String> {
     let (Some(root), Some(own)) = (&run.worktree, &run.git) else { return Ok(()) };
     let place = Place::needed(os, &run.workspace)?;
     let worktree = checkout(&place, root, own);
     // Asked anew: setup may have written the lock file itself.
-    match Setup::due(os, &place, &worktree, &run.setup)? {
+    match Setup::due(os, &place, &worktree, &run.setup, &orders.setup_when)? {
         Some(setup) => setup.done(os, &worktree),
         None => Ok(()),
     }

@@ -12,7 +12,7 @@ use super::{Os, id};
 use crate::{
     launch::Events,
     os::Locked,
-    project::{DocPath, Run, Runs, Seen, Take, Unread, runs::VERSION},
+    project::{Run, Runs, Seen, Take, Unread, runs::VERSION},
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{
@@ -189,7 +189,10 @@ impl Store {
     /// # Errors
     /// When the disk refuses.
     pub fn take(&self, os: &dyn Os, _: &Guard, take: Take) -> Result<(), StoreError> {
-        let others = |other: &Take| (&other.plan, &other.batch) != (&take.plan, &take.batch);
+        let others = |other: &Take| {
+            let here = Take::is_same_place(other.workspace.as_deref(), take.workspace.as_deref());
+            !here || (&other.plan, &other.batch) != (&take.plan, &take.batch)
+        };
         let mut takes: Vec<Take> = self.takes(os).into_iter().filter(others).collect();
         takes.push(take);
         self.write_takes(os, &takes)
@@ -199,9 +202,9 @@ impl Store {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub fn release(&self, os: &dyn Os, _: &Guard, plan: &DocPath, batch: &str) -> Result<bool, StoreError> {
+    pub fn release(&self, os: &dyn Os, _: &Guard, take: &Take) -> Result<bool, StoreError> {
         let before = self.takes(os);
-        let others = |other: &&Take| (&other.plan, other.batch.as_str()) != (plan, batch);
+        let others = |other: &&Take| *other != take;
         let left: Vec<Take> = before.iter().filter(others).cloned().collect();
         if left.len() == before.len() {
             return Ok(false);
@@ -341,7 +344,7 @@ mod tests {
     #![allow(clippy::disallowed_methods, reason = "a test looks at the disk itself")]
 
     use super::*;
-    use crate::{os::Machine, runs::testing::run};
+    use crate::{os::Machine, project::DocPath, runs::testing::run};
     use std::fs;
 
     const NOW: Duration = Duration::ZERO;
@@ -442,6 +445,7 @@ mod tests {
     fn a_batch_is_taken_given_back_and_free_when_its_time_is_over() {
         let kept = kept();
         let take = |batch: &str, owner: &str, until| Take {
+            workspace: None,
             plan: DocPath::new("TICKETS.md"),
             batch: batch.into(),
             owner: owner.into(),
@@ -460,8 +464,7 @@ mod tests {
             takes.iter().map(|take| format!("{} {}", take.batch, take.owner)).collect::<Vec<_>>()
         };
         assert_eq!(taken(), ["Batch 1 ada", "Batch 2 ada"]);
-        let release =
-            |batch| kept.store.release(&kept.os, &guard, &DocPath::new("TICKETS.md"), batch).unwrap();
+        let release = |batch| kept.store.release(&kept.os, &guard, &take(batch, "ada", u64::MAX)).unwrap();
         assert!(release("Batch 1"));
         assert!(!release("Batch 1"));
         assert_eq!(taken(), ["Batch 2 ada"]);

@@ -50,6 +50,12 @@ pub trait Steps {
     /// When that is impossible; a sentence for people.
     fn commit(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>;
 
+    /// Puts into the record what a run that commits nothing left in its worktree.
+    ///
+    /// # Errors
+    /// When that cannot be found out; a sentence for people.
+    fn leave(&self, os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>;
+
     /// Puts the block of a run that is over into its plan; whether it stands there now.
     ///
     /// # Errors
@@ -129,10 +135,21 @@ impl Supervisor<'_> {
             Ok(()) => self.work(),
         };
         let is_kept = matches!(outcome, Outcome::Passed | Outcome::Failed | Outcome::TimedOut);
+        let Supervising { os, steps, .. } = self.given;
         if is_kept && self.run.builds() {
             self.step(Step::Committing);
-            if let Err(error) = self.given.steps.commit(self.given.os, &mut self.run, &self.orders) {
-                (outcome, why) = (Outcome::Failed, Some(error));
+            if let Err(error) = steps.commit(os, &mut self.run, &self.orders) {
+                let outcome_now = if outcome == Outcome::Passed { Outcome::Failed } else { outcome };
+                (outcome, why) = (outcome_now, Some(joined(why, &error)));
+            }
+        } else {
+            let left = steps.leave(os, &mut self.run, &self.orders);
+            let said = left.map(|()| report::left(&self.run));
+            if let Some(more) = said.unwrap_or_else(Some) {
+                match self.run.builds() {
+                    true => why = Some(joined(why, &more)),
+                    false => self.run.notes.push(more),
+                }
             }
         }
         self.finish(outcome, why);
@@ -178,7 +195,8 @@ impl Supervisor<'_> {
         }
         let (run, given, orders) = (self.run.clone(), self.given, self.orders.clone());
         let mut began = || self.say("started");
-        let recorder = Recorder::new(given.os, given.folder, agents::reader(&run.argv), &mut began);
+        let recorder =
+            Recorder::new(given.os, given.folder, agents::reader(orders.events, &run.argv), &mut began);
         let ended = recorder.and_then(|mut recorder| {
             let input = Some(given.folder.join("prompt.md"));
             let job = job(given, &run.argv, &run, &orders, input);
@@ -337,6 +355,11 @@ fn job<'a>(
         limit: Duration::from_secs(run.limit),
         alone: true,
     }
+}
+
+/// A sentence, and one more.
+fn joined(why: Option<String>, more: &str) -> String {
+    why.map_or_else(|| more.to_owned(), |why| format!("{why}; {more}"))
 }
 
 fn cancelled() -> End {

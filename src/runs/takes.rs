@@ -3,8 +3,9 @@
 //! One at a time looks and writes, so of two who take the same batch one has it. Start at [`take`].
 
 use super::{Os, Store, StoreError};
-use crate::project::{DocPath, Take};
+use crate::project::{DocPath, Runs, Take};
 use smol_str::SmolStr;
+use std::path::Path;
 use std::time::Duration;
 
 /// How long to wait for somebody else's launch.
@@ -23,6 +24,17 @@ pub enum Taking {
     Free,
 }
 
+/// The batch that is meant.
+#[derive(Clone, Copy, Debug)]
+pub struct Batch<'a> {
+    /// The workspace its plan is in, canonical.
+    pub workspace: &'a Path,
+    /// The plan's ticket file, relative to the workspace.
+    pub plan: &'a DocPath,
+    /// What it is called: `Batch 2`.
+    pub batch: &'a str,
+}
+
 /// Takes a batch for `owner`, for so many seconds from now. Who has it already has it anew.
 ///
 /// # Errors
@@ -30,12 +42,12 @@ pub enum Taking {
 pub fn take(
     os: &dyn Os,
     store: &Store,
-    (plan, batch): (&DocPath, &str),
+    Batch { workspace, plan, batch }: Batch<'_>,
     owner: &str,
     seconds: u64,
 ) -> Result<Taking, StoreError> {
     let guard = store.lock(os, WAIT)?;
-    let runs = store.read(os);
+    let runs = Runs { here: Some(workspace.to_path_buf()), ..store.read(os) };
     if let Some(other) = runs.take(plan, batch).filter(|other| other.owner != owner) {
         return Ok(Taking::Held(other.clone()));
     }
@@ -44,7 +56,14 @@ pub fn take(
     }
     let since = runs.take(plan, batch).map_or(os.now(), |own| own.since);
     let until = os.now().saturating_add(seconds);
-    let taken = Take { plan: plan.clone(), batch: batch.into(), owner: owner.to_owned(), since, until };
+    let taken = Take {
+        workspace: Some(workspace.to_path_buf()),
+        plan: plan.clone(),
+        batch: batch.into(),
+        owner: owner.to_owned(),
+        since,
+        until,
+    };
     store.take(os, &guard, taken.clone())?;
     Ok(Taking::Theirs(taken))
 }
@@ -56,16 +75,16 @@ pub fn take(
 pub fn release(
     os: &dyn Os,
     store: &Store,
-    (plan, batch): (&DocPath, &str),
+    Batch { workspace, plan, batch }: Batch<'_>,
     owner: Option<&str>,
 ) -> Result<Taking, StoreError> {
     let guard = store.lock(os, WAIT)?;
-    let runs = store.read(os);
+    let runs = Runs { here: Some(workspace.to_path_buf()), ..store.read(os) };
     let Some(held) = runs.take(plan, batch) else { return Ok(Taking::Free) };
     if owner.is_some_and(|owner| owner != held.owner) {
         return Ok(Taking::Held(held.clone()));
     }
-    store.release(os, &guard, plan, batch)?;
+    store.release(os, &guard, held)?;
     Ok(Taking::Theirs(held.clone()))
 }
 
@@ -81,12 +100,18 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (os, store) = (Machine { home: None }, Store::at(folder.path()));
         let plan = DocPath::new("TICKETS.md");
-        let take =
-            |batch: &str, owner: &str, seconds| take(&os, &store, (&plan, batch), owner, seconds).unwrap();
-        let release = |owner| release(&os, &store, (&plan, "Batch 1"), owner).unwrap();
+        let take_at = |workspace: &str, batch: &str, owner: &str, seconds| {
+            let batch = Batch { workspace: Path::new(workspace), plan: &plan, batch };
+            take(&os, &store, batch, owner, seconds).unwrap()
+        };
+        let take = |batch: &str, owner: &str, seconds| take_at("/w", batch, owner, seconds);
+        let first = Batch { workspace: Path::new("/w"), plan: &plan, batch: "Batch 1" };
+        let release = |owner| release(&os, &store, first, owner).unwrap();
         assert!(matches!(take("Batch 1", "ada", 60), Taking::Theirs(_)));
         assert!(matches!(take("Batch 1", "ada", 90), Taking::Theirs(_)), "again is fine");
         assert!(matches!(take("Batch 1", "bo", 60), Taking::Held(held) if held.owner == "ada"));
+        let other = take_at("/other", "Batch 1", "bo", 60);
+        assert!(matches!(other, Taking::Theirs(_)), "the plan of another workspace is another plan");
         assert!(matches!(take("Batch 2", "bo", 60), Taking::Theirs(_)));
         assert!(matches!(release(Some("bo")), Taking::Held(_)));
         assert!(matches!(release(Some("ada")), Taking::Theirs(_)));
@@ -106,7 +131,14 @@ mod tests {
                     let (store, plan) = (&store, &plan);
                     scope.spawn(move || {
                         let os = Machine { home: None };
-                        take(&os, store, (plan, "Batch 1"), &format!("agent {n}"), 60).unwrap()
+                        take(
+                            &os,
+                            store,
+                            Batch { workspace: Path::new("/w"), plan, batch: "Batch 1" },
+                            &format!("agent {n}"),
+                            60,
+                        )
+                        .unwrap()
                     })
                 })
                 .collect();

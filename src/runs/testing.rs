@@ -13,6 +13,7 @@ pub(super) fn run() -> Run {
         id: "b1-build-1".into(),
         plan: DocPath::new("TICKETS.md"),
         batch: "Batch 1".into(),
+        title: String::new(),
         tickets: vec!["T1".into()],
         phase: Phase::Build,
         plan_only: false,
@@ -42,6 +43,7 @@ pub(super) fn run() -> Run {
         commits: Vec::new(),
         outside: Vec::new(),
         notes: Vec::new(),
+        left: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }

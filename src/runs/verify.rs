@@ -69,6 +69,8 @@ pub struct Syncing<'a> {
     pub branches: &'a [String],
     /// Ignored files that are copied into the scratch worktree, relative to the workspace.
     pub copied: &'a [String],
+    /// Ignored files and folders it gets a link to, likewise.
+    pub linked: &'a [String],
     /// Commands run in it first.
     pub setup: &'a [Vec<String>],
     /// Commands that decide.
@@ -114,6 +116,7 @@ pub fn sync(
         verified: Vec::new(),
         passed: false,
     };
+    synced.notes.extend(furnish::link(os, place, &scratch, what.linked));
     let folder = scratch.root.join(place.prefix.as_str());
     let commands = [what.setup, what.verify].concat();
     synced.verified = verify(os, how, &folder, &commands, owner);

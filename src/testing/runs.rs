@@ -12,6 +12,7 @@ pub fn run(id: &str, batch: &str) -> Run {
         id: id.into(),
         plan: DocPath::new("TICKETS.md"),
         batch: batch.into(),
+        title: String::new(),
         tickets: vec!["T1".into()],
         phase: Phase::Build,
         plan_only: false,
@@ -41,6 +42,7 @@ pub fn run(id: &str, batch: &str) -> Run {
         commits: Vec::new(),
         outside: Vec::new(),
         notes: Vec::new(),
+        left: Vec::new(),
         verified: Vec::new(),
         block: Told::Nothing,
     }
@@ -59,7 +61,7 @@ pub fn told(lines: &[&str]) -> Runs {
     let takes = said("//- taken: ").map(|said| {
         let (batch, owner) = said.split_once(" by ").expect("`Batch 2 by Ada`");
         let (plan, owner) = (DocPath::new("TICKETS.md"), owner.to_owned());
-        Take { plan, batch: batch.into(), owner, since: 0, until: u64::MAX }
+        Take { workspace: None, plan, batch: batch.into(), owner, since: 0, until: u64::MAX }
     });
     Runs { list, takes: takes.collect(), ..Runs::default() }
 }

@@ -17,6 +17,8 @@ mod editors;
 mod git;
 mod landing;
 mod launch;
+#[cfg(target_os = "linux")]
+mod leftovers;
 mod lsp;
 mod lsp_features;
 mod lsp_ordered;
@@ -30,3 +32,5 @@ mod tidy;
 mod wire;
 mod workflow;
 mod worktrees;
+#[cfg(unix)]
+mod yard;

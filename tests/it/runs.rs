@@ -15,7 +15,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use baton::launch::{Events, Launch};
+use baton::launch::Launch;
 use baton::os::{Machine, Processes};
 use baton::project::{DocPath, Phase, Run, Runs, Seen, World};
 use baton::runs::{self, Context, Decision, Refused, Store};
@@ -59,7 +59,8 @@ impl Field {
             tickets: vec!["T1".into()],
             phase: Phase::Design,
             plan_only: false,
-            events: Events::Lines,
+            title: String::new(),
+            events: None,
             agent: name.to_owned(),
             argv: vec![program.to_str().unwrap().to_owned()],
             folder: self.place.at("r"),

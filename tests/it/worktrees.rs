@@ -307,7 +307,8 @@ fn setup_is_due_when_a_lock_file_changed() {
     let here = at(&place, "r/web");
     let due = |commands: &[&str]| {
         let commands: Vec<Vec<String>> = commands.iter().map(|one| vec![(*one).to_owned()]).collect();
-        runs::furnish::Setup::due(&MACHINE, &here, &made, &commands).unwrap()
+        let when = ["Cargo.lock", "package-lock.json"].map(str::to_owned);
+        runs::furnish::Setup::due(&MACHINE, &here, &made, &commands, &when).unwrap()
     };
     assert_eq!(due(&[]), None);
     due(&["make"]).unwrap().done(&MACHINE, &made).unwrap();
@@ -317,6 +318,8 @@ fn setup_is_due_when_a_lock_file_changed() {
     assert_eq!(due(&["make"]), None);
     fs::write(place.at("w/web/package-lock.json"), "other").unwrap();
     due(&["make"]).unwrap().done(&MACHINE, &made).unwrap();
+    let none = runs::furnish::Setup::due(&MACHINE, &here, &made, &[vec!["make".into()]], &[]).unwrap();
+    assert!(none.is_some(), "what is said to decide decides");
     assert_eq!(
         (due(&["make"]), place.git("w", &["status", "--porcelain", "Cargo.lock"], "")),
         (None, String::new())

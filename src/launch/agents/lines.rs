@@ -13,11 +13,20 @@ const LAST: usize = 40;
 pub(super) struct Lines {
     last: VecDeque<String>,
     known: Option<Box<dyn Reader>>,
+    /// Whether nothing is an event, as somebody said so.
+    only: bool,
+}
+
+impl Lines {
+    /// Takes every line for text.
+    pub(super) fn only() -> Lines {
+        Lines { only: true, ..Lines::default() }
+    }
 }
 
 impl Reader for Lines {
     fn line(&mut self, line: &str) -> Option<Progress> {
-        if self.known.is_none() && line.trim_start().starts_with('{') {
+        if !self.only && self.known.is_none() && line.trim_start().starts_with('{') {
             self.known = if codex::is_event(line) {
                 Some(Box::new(codex::Codex::default()))
             } else if claude::is_event(line) {

@@ -15,6 +15,8 @@ mod lines;
 
 pub use clean::{line, text};
 
+use super::options::Events;
+
 /// Follows what one agent prints. Standard error may be given to it as well, line by line.
 pub trait Reader: Send {
     /// What a line tells, without its line end; `None` when it tells people nothing.
@@ -65,9 +67,15 @@ pub const LINE: usize = 200;
 /// How many characters of an agent's last words are kept: enough for any summary, and for a review of a large batch.
 pub const TEXT: usize = 64 * 1024;
 
-/// Who reads what a command prints: known by the name of a program in it; any other program's lines are shown as they are, until one of them
-/// is an event of an agent that is known.
-pub fn reader(argv: &[String]) -> Box<dyn Reader> {
+/// Who reads what a command prints, as it is set. Where nothing is, known by the name of a program in it; any other program's lines are shown
+/// as they are, until one of them is an event of an agent that is known.
+pub fn reader(set: Option<Events>, argv: &[String]) -> Box<dyn Reader> {
+    match set {
+        Some(Events::Codex) => return Box::new(codex::Codex::default()),
+        Some(Events::Claude) => return Box::new(claude::Claude::default()),
+        Some(Events::Lines) => return Box::new(lines::Lines::only()),
+        None => {}
+    }
     let named = |name: &str| argv.iter().any(|part| stem(part).eq_ignore_ascii_case(name));
     let has = |word: &str| argv.iter().any(|part| part == word);
     if named("codex") && has("--json") {
@@ -125,7 +133,7 @@ mod pictures {
     /// Reads lines and draws what they tell: a line of progress, its step before it.
     pub(super) fn drawn(argv: &[&str], lines: &str) -> (String, Said) {
         let argv: Vec<String> = argv.iter().map(ToString::to_string).collect();
-        let mut reader = reader(&argv);
+        let mut reader = reader(None, &argv);
         let mut out = String::new();
         for progress in lines.lines().filter_map(|line| reader.line(line)) {
             let step = progress.step.map_or(String::new(), |(done, all)| format!("{done}/{all} "));
@@ -143,5 +151,15 @@ mod pictures {
         assert_eq!(session(&["claude", "-p", "--output-format", "stream-json"]), None);
         // Whatever starts it, its events tell who it is.
         assert_eq!(session(&["./build-agent"]).as_deref(), Some("t-1"));
+        // Unless somebody said so.
+        let set = |events, argv: &[&str]| {
+            let argv: Vec<String> = argv.iter().map(|part| (*part).to_owned()).collect();
+            let mut reader = super::reader(Some(events), &argv);
+            reader.line(event);
+            reader.end()
+        };
+        assert_eq!(set(Events::Lines, &["codex", "--json"]).message.as_deref(), Some(event));
+        assert_eq!(set(Events::Codex, &["claude", "stream-json"]).session.as_deref(), Some("t-1"));
+        assert_eq!(set(Events::Claude, &["codex", "--json"]).session, None);
     }
 }

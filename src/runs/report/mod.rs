@@ -64,6 +64,17 @@ pub fn unsaid(run: &Run) -> Option<String> {
     })
 }
 
+/// What somebody has to know of what a run left in its worktree without committing it: a sentence.
+pub fn left(run: &Run) -> Option<String> {
+    let paths: Vec<String> = run.left.iter().map(|left| left.path.clone()).collect();
+    let (root, paths) =
+        (run.worktree.as_ref()?.display(), (!paths.is_empty()).then(|| super::commit::list(&paths))?);
+    Some(match run.builds() {
+        true => format!("what it did is not committed and lies in {root}: {paths}"),
+        false => format!("it was only to look, and left {paths} in {root}, which nobody commits for it"),
+    })
+}
+
 /// Which batch of which plan a run is about.
 pub fn which(run: &Run) -> Which {
     Which { path: run.plan.as_str().to_owned(), batch: run.batch.to_string() }
