@@ -115,9 +115,15 @@ fn is_called(batch: &str, text: &str) -> bool {
 
 /// Tells a project what is known of runs.
 pub(super) fn tell(project: &mut Project, os: &dyn Os, workspace: &Workspace) {
-    if let Some(kept) = Kept::around(os, &workspace.root) {
-        project.set_runs(kept.own(os));
-    }
+    project.set_runs(known(os, workspace));
+}
+
+/// What is known of a workspace's runs; nothing outside a repository.
+///
+/// Whoever decides by the plan asks before reading it: a run may end in between, and says that its block stands in the plan only when it
+/// does. The other way round the plan would be without the block and the record would say that there is none to come.
+pub(super) fn known(os: &dyn Os, workspace: &Workspace) -> Runs {
+    Kept::around(os, &workspace.root).map(|kept| kept.own(os)).unwrap_or_default()
 }
 
 /// The folder that a command about plans is meant for when it is started in `here`: inside the worktree of a run, the same folder of the

@@ -175,10 +175,14 @@ fn wait(plans: &Plans, terminal: &Terminal, id: &str) -> Outcome {
     let kept = Kept::needed(&terminal.disk, &plans.workspace.root)?;
     let seen = until_over(&terminal.disk, &kept, id, None, |_| {})?;
     let seen = seen.ok_or_else(|| Failure::new(format!("the record of {id} is gone")))?;
+    let told = Some(super::runs::told(&seen.run)).filter(|told| !told.is_empty());
+    let told = told.map_or_else(String::new, |told| format!("; {told}"));
+    let state = super::runs::state(&seen);
     if seen.run.outcome == Some(Ended::Passed) {
+        terminal.say(&format!("{id}: {state}{told}"));
         return Ok(0);
     }
     let why = seen.run.why.as_deref().unwrap_or("its supervisor was killed");
-    terminal.say(&format!("{id} is {}: {}", super::runs::state(&seen), one_line(why)));
+    terminal.say(&format!("{id}: {state}: {}{told}", one_line(why)));
     Ok(1)
 }

@@ -35,13 +35,15 @@ impl Plans {
         let Some(plan) = plan else {
             let workspace = targets::project_from(terminal, &here)?;
             let near = workspace.doc_path(&here).unwrap_or_else(|| DocPath::new(""));
+            let runs = kept::known(&terminal.disk, &workspace);
             let (mut project, troubles) = load::load(&terminal.disk, &workspace)?;
             terminal.report(&troubles);
-            kept::tell(&mut project, &terminal.disk, &workspace);
+            project.set_runs(runs);
             return Ok(Plans { workspace, snapshot: project.snapshot(), project, near, plan: None });
         };
         let target = targets::plan_targets(terminal, &[plan.to_path_buf()])?.into_iter().next();
         let target = target.ok_or_else(|| Failure::new(format!("{} is no plan", plan.display())))?;
+        let runs = kept::known(&terminal.disk, &target.workspace);
         let documents = load::documents(&terminal.disk, &target.workspace)?;
         terminal.report(&documents.troubles);
         let named = target.named(&terminal.disk, None)?;
@@ -50,7 +52,7 @@ impl Plans {
         let members: Vec<_> =
             members.chain(named.into_iter().map(|member| (member.path.clone(), Some(member)))).collect();
         let mut project = load::assemble(&terminal.disk, &target.workspace, members);
-        kept::tell(&mut project, &terminal.disk, &target.workspace);
+        project.set_runs(runs);
         let near = target.folders.first().cloned().unwrap_or_else(|| DocPath::new(""));
         let snapshot = project.snapshot();
         Ok(Plans { workspace: target.workspace, snapshot, project, near, plan: path })

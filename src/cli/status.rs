@@ -88,6 +88,7 @@ fn counted_batches(count: usize) -> String {
 
 /// The whole project around what was asked for: blocks in handoff documents count too.
 pub(super) fn project(terminal: &Terminal, target: &Target) -> Result<Project, Failure> {
+    let runs = kept::known(&terminal.disk, &target.workspace);
     let documents = load::documents(&terminal.disk, &target.workspace)?;
     terminal.report(&documents.troubles);
     let named = target.named(&terminal.disk, None)?.into_iter();
@@ -98,7 +99,7 @@ pub(super) fn project(terminal: &Terminal, target: &Target) -> Result<Project, F
     }
     let mut project = load::assemble(&terminal.disk, &target.workspace, members);
     load::git::tell(&mut project, &terminal.disk, &terminal.disk, &target.workspace);
-    kept::tell(&mut project, &terminal.disk, &target.workspace);
+    project.set_runs(runs);
     Ok(project)
 }
 

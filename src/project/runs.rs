@@ -259,6 +259,19 @@ impl Runs {
         own.filter(move |seen| seen.run.plan == *plan && seen.run.batch == batch)
     }
 
+    /// These runs for a plan that was read when they were still as `before` has them: a block that was written since does not stand in
+    /// that plan, and is still to be counted. Without this a run that ends while its batch is launched again would be repeated.
+    #[must_use]
+    pub fn as_of(mut self, before: &Runs) -> Runs {
+        let is_written = |seen: &Seen| seen.run.block == Told::Written;
+        for seen in self.list.iter_mut().filter(|seen| is_written(seen)) {
+            if !before.get(&seen.run.id).is_some_and(is_written) {
+                seen.run.block = Told::Pending;
+            }
+        }
+        self
+    }
+
     /// The run of a name.
     pub fn get(&self, id: &str) -> Option<&Seen> {
         self.list.iter().find(|seen| seen.run.id == id)

@@ -80,7 +80,8 @@ impl<'a> Asking<'a> {
     }
 
     fn decide(&self, os: &dyn Os, runs: &Runs) -> Result<Decision, String> {
-        let runs = Runs { here: Some(self.workspace.clone()), ..runs.clone() };
+        let runs = runs.clone().as_of(self.snapshot.runs());
+        let runs = Runs { here: Some(self.workspace.clone()), ..runs };
         let snapshot = self.snapshot.with_runs(runs);
         let files = gates::files(&snapshot, &About::find(&snapshot, &self.wish.batch)?);
         let world = World {

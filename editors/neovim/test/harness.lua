@@ -5,7 +5,12 @@ local M = { passed = 0, failed = 0 }
 
 -- How long a condition may take to come true, in milliseconds. Generous, since
 -- only a failing check waits that long.
-local PATIENCE = 10000
+local patience = 10000
+
+--- Waits longer from here on, for checks that start programs.
+function M.patience(milliseconds)
+  patience = milliseconds
+end
 
 -- What Neovim tells its user about edits would stand between the lines.
 function print() end
@@ -30,12 +35,12 @@ end
 --- with what was there instead, as `actual` shows it.
 function M.eventually(what, condition, actual)
   local value
-  vim.wait(PATIENCE, function()
+  vim.wait(patience, function()
     value = condition()
     return value
   end, 10)
   if not value then
-    error(('waited %d s for %s; there was %s'):format(PATIENCE / 1000, what, vim.inspect(actual())), 0)
+    error(('waited %d s for %s; there was %s'):format(patience / 1000, what, vim.inspect(actual())), 0)
   end
   return value
 end

@@ -36,6 +36,8 @@ export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME
 export BATON_TEST_HOME="$home" BATON_TEST_WORKSPACE="$home/workspace"
 # Told once: the integration tests follow the same story.
 export BATON_TEST_STORY="$here/../../../tests/it/workflow/leapfrog.txt"
+# So are the stand-ins for agents, and the example they work on.
+export BATON_TEST_AGENTS="$here/../../../tests/it/workflow/agents.sh" BATON_TEST_EXAMPLE="$here/../../../examples/bets"
 
 status=0
 for checks in main leapfrog; do

@@ -13,7 +13,7 @@ mod list;
 mod log;
 mod show;
 
-pub(super) use self::list::state;
+pub(super) use self::{list::state, show::told};
 
 use std::time::Duration;
 

@@ -60,20 +60,22 @@ fn shown(seen: &Seen, now: u64) -> String {
     }
     page.say("commits", &run.commits.join(" "));
     page.say("outside", &run.outside.join(", "));
-    let word = report::block_word(run);
-    page.say(
-        "block",
-        &match run.block {
-            Told::Nothing => String::new(),
-            Told::Written => format!("{word} is in {}", run.plan),
-            Told::Pending => format!("{word} is not in {} yet: baton runs tell {}", run.plan, run.id),
-        },
-    );
+    page.say("block", &told(run));
     if let Some(message) = &run.message {
         page.text += "message:\n";
         page.quote(message);
     }
     page.text + &branch(run)
+}
+
+/// Whether its block is in the plan; empty where it has none.
+pub(in crate::cli) fn told(run: &Run) -> String {
+    let word = report::block_word(run);
+    match run.block {
+        Told::Nothing => String::new(),
+        Told::Written => format!("{word} is in {}", run.plan),
+        Told::Pending => format!("{word} is not in {} yet: baton runs tell {}", run.plan, run.id),
+    }
 }
 
 /// Where its work is, and what brings it elsewhere.

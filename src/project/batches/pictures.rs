@@ -253,6 +253,26 @@ fn a_run_that_is_over_counts_as_the_block_that_is_still_to_be_written() {
 }
 
 #[test]
+fn a_block_that_was_written_after_the_plan_was_read_counts() {
+    let read = |run: &str| {
+        Fixture::new(&format!(
+            "//- run: b1-build-1 {run}\n//- TICKETS.md\n## Batch 1\n### T1: a\n## HANDOFF — Batch 1\n"
+        ))
+    };
+    let mut now = read("passed").snapshot.runs().clone();
+    now.list[0].run.block = crate::project::runs::Told::Written;
+    let stage = |plan: &Fixture| {
+        let runs = now.clone().as_of(plan.snapshot.runs());
+        plan.snapshot.with_runs(runs).batches(&plan.files[0].0).unwrap().list[0].stage
+    };
+    assert_eq!(stage(&read("building")), Stage::Complete);
+    assert_eq!(stage(&read("passed pending")), Stage::Complete);
+    let mut later = read("passed");
+    later.snapshot = later.snapshot.with_runs(now.clone());
+    assert_eq!(stage(&later), Stage::HandedOff, "somebody took the block out of the plan");
+}
+
+#[test]
 fn what_waits_for_a_batch_waits_for_its_run() {
     let text = |run: &str| {
         format!(

@@ -1,0 +1,341 @@
+-- Launches in a real Neovim: agents are started from the lenses of a plan that is
+-- being typed in, shown at work, ended, and told in the plan. The repository is a
+-- copy of the example, the agents are the stand-ins of the integration tests.
+-- `run.sh` starts this after the other checks.
+
+local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
+local bench = dofile(here .. '/harness.lua')
+local check, eventually, equal = bench.check, bench.eventually, bench.equal
+-- A run is a dozen programs; a machine may have other things to do.
+bench.patience(30000)
+
+local folder = vim.uv.fs_realpath(vim.env.BATON_TEST_HOME)
+local root = folder .. '/bets'
+local plan = root .. '/TICKETS.md'
+local agents = folder .. '/agents.sh'
+local current = vim.lsp.config ~= nil
+
+-- The messages Neovim shows to its user, as they come.
+local messages = {}
+vim.notify = function(message)
+  messages[#messages + 1] = message
+end
+vim.notify_once = vim.notify
+-- Neovim 0.10 and 0.12 show what a server says by different means; a person sees it all the same.
+vim.lsp.handlers['window/showMessage'] = function(_, result)
+  messages[#messages + 1] = result.message
+end
+
+-- What a person answers to the question that comes next, and what was asked.
+local answers, asked = {}, {}
+vim.lsp.handlers['window/showMessageRequest'] = function(_, request)
+  asked[#asked + 1] = request.message
+  local answer = table.remove(answers, 1)
+  for _, action in ipairs(request.actions) do
+    if action.title == answer then
+      return action
+    end
+  end
+  return vim.NIL
+end
+
+-- What Neovim tells of work under way, as `LspProgress` gives it to a status line.
+local progress = {}
+vim.api.nvim_create_autocmd('LspProgress', {
+  callback = function(event)
+    local value = event.data.params.value
+    progress[#progress + 1] = { kind = value.kind, title = value.title, message = value.message, token = event.data.params.token }
+  end,
+})
+
+local function git(...)
+  local env = { GIT_CONFIG_GLOBAL = '/dev/null', GIT_CONFIG_NOSYSTEM = '1' }
+  for _, who in ipairs({ 'AUTHOR', 'COMMITTER' }) do
+    env['GIT_' .. who .. '_NAME'], env['GIT_' .. who .. '_EMAIL'] = 'Ada', 'ada@example.com'
+  end
+  local ran = vim.system({ 'git', ... }, { cwd = root, env = env, text = true }):wait()
+  return ran.code == 0 and vim.trim(ran.stdout) or error(ran.stderr, 0)
+end
+
+local function write(path, bytes)
+  local file = assert(io.open(path, 'wb'))
+  file:write(bytes)
+  file:close()
+end
+
+local function read(path)
+  local file = assert(io.open(path, 'rb'))
+  local bytes = file:read('*a')
+  file:close()
+  return bytes
+end
+
+local function text()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
+end
+
+local function has(part)
+  return text():find(part, 1, true) ~= nil
+end
+
+local function client()
+  return vim.lsp.get_clients({ bufnr = 0, name = 'baton' })[1]
+end
+
+local function told()
+  return { messages = messages, asked = asked, progress = progress[#progress] }
+end
+
+-- Puts the cursor at the start of the line that begins with `start`.
+local function cursor(start)
+  for number, line in ipairs(vim.api.nvim_buf_get_lines(0, 0, -1, false)) do
+    if vim.startswith(line, start) then
+      vim.api.nvim_win_set_cursor(0, { number, 0 })
+      return
+    end
+  end
+  error('no line begins with ' .. start, 0)
+end
+
+-- The titles of the lenses beside the line of the cursor.
+local function lenses()
+  local found = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = { uri = vim.uri_from_bufnr(0) } }, 10000)
+  local line, titles = vim.api.nvim_win_get_cursor(0)[1] - 1, {}
+  for _, lens in ipairs(found and found[client().id].result or {}) do
+    if lens.range.start.line == line then
+      local resolved = not lens.command and vim.lsp.buf_request_sync(0, 'codeLens/resolve', lens, 10000)
+      lens = resolved and resolved[client().id].result or lens
+      titles[#titles + 1] = lens.command.title
+    end
+  end
+  return titles
+end
+
+-- Waits for a lens beside a batch, and runs it as a person does.
+local function lens(batch, title)
+  cursor('## Batch ' .. batch .. ':')
+  eventually('the lens ' .. title, function() return vim.tbl_contains(lenses(), title) end, function()
+    return { lenses = lenses(), told = told() }
+  end)
+  if not current then
+    vim.lsp.codelens.clear(nil, 0)
+    eventually('the lens ' .. title, function()
+      vim.lsp.codelens.refresh({ bufnr = 0 })
+      return vim.iter(vim.lsp.codelens.get(0)):any(function(one) return one.command and one.command.title == title end)
+    end, function() return vim.lsp.codelens.get(0) end)
+  end
+  -- Where there is one lens it is run at once; of several one is chosen.
+  local chosen = false
+  vim.ui.select = function(items, options, on_choice)
+    for _, item in ipairs(items) do
+      if options.format_item(item):gsub(' %[baton%]$', '') == title then
+        chosen = true
+        return on_choice(item)
+      end
+    end
+  end
+  vim.lsp.codelens.run()
+  if #lenses() > 1 then
+    eventually(title .. ' to be chosen', function() return chosen end, lenses)
+  end
+end
+
+-- Types at the end of the introduction, as a person goes on writing meanwhile.
+local function type_words(words)
+  cursor('Who owns which folder')
+  vim.cmd.normal({ args = { 'A ' .. words }, bang = true })
+  -- What comes next is another step for `u`.
+  vim.cmd('let &l:undolevels = &l:undolevels')
+end
+
+-- The progress of this kind that was told last, once there is one that `is_it`.
+local function shown(kind, is_it)
+  return eventually('progress: ' .. kind, function()
+    for _, one in ipairs(progress) do
+      if one.kind == kind and is_it(one) then
+        return one
+      end
+    end
+  end, told)
+end
+
+local function begun(title)
+  return shown('begin', function(one) return one.title == title end)
+end
+
+local function said(part)
+  return eventually('the message ' .. part, function()
+    for _, message in ipairs(messages) do
+      if message:find(part, 1, true) then
+        return message
+      end
+    end
+  end, told)
+end
+
+-- Launches from a lens and answers what is asked.
+local function launch(batch, title, ...)
+  answers, asked = { ... }, {}
+  lens(batch, title)
+  eventually('a question', function() return #asked > 0 and #answers == 0 end, told)
+end
+
+-- Chooses a code action of a batch by its title.
+local function action(batch, title)
+  cursor('## Batch ' .. batch .. ':')
+  vim.lsp.buf.code_action({ apply = true, filter = function(offered) return offered.title == title end })
+end
+
+-- Waits for a block, and saves the plan with it.
+local function block(heading)
+  eventually(heading, function() return has('\n## ' .. heading) end, told)
+  vim.cmd('silent write')
+end
+
+local function set_up()
+  vim.fn.mkdir(root, 'p')
+  local example = vim.env.BATON_TEST_EXAMPLE
+  local listed = vim.system({ 'git', '-C', example, 'ls-files', '-z' }, { text = true }):wait()
+  for file in listed.stdout:gmatch('%Z+') do
+    vim.fn.mkdir(vim.fs.dirname(root .. '/' .. file), 'p')
+    write(root .. '/' .. file, read(example .. '/' .. file))
+  end
+  write(agents, read(vim.env.BATON_TEST_AGENTS))
+  local settings = {}
+  for _, of in ipairs({ { 'design', 'claude' }, { 'build', 'codex' }, { 'review', 'claude' }, { 'fix', 'codex' } }) do
+    settings[#settings + 1] = ('[agents.%ser]\ncommand = ["sh", "%s", "%s"]\nevents = "%s"\n'):format(of[1], agents, of[1], of[2])
+  end
+  settings[#settings + 1] = '[roles]\ndesign = "designer"\nbuild = "builder"\nreview = "reviewer"\nfix = "fixer"\n'
+  write(root .. '/baton.toml', table.concat(settings, '\n'))
+  -- Batch 2 is handed over and nobody has begun it; what verifies it needs nothing to be installed.
+  local example_plan = read(plan):gsub('## Batch 2:.-\n## Batch 3:', function(batch)
+    return (batch:gsub('(%*%*Status:%*%*) [^\n]*', '%1 Todo'):gsub('npm test', 'test -f server/src/settler.ts'))
+  end)
+  write(plan, example_plan)
+  git('init', '-q', '-b', 'main')
+  git('add', '.')
+  git('commit', '-q', '-m', 'Begin')
+  vim.opt.runtimepath:prepend(vim.fs.dirname(here))
+  vim.cmd('filetype plugin on')
+  local heading = current and '## Neovim 0.11, 0.12' or '## Neovim 0.10'
+  assert(load(bench.snippet(vim.fs.dirname(here) .. '/README.md', heading)))()
+  vim.cmd('silent edit ' .. vim.fn.fnameescape(plan))
+  eventually('a client that is ready', function() return client() and client().initialized end, client)
+end
+
+local started = check('launch: the example is open in a repository of its own', set_up)
+if not started then
+  bench.finish()
+end
+
+check('launch: a batch goes off while its plan is unsaved, and comes back in what was typed meanwhile', function()
+  vim.system({ 'mkfifo', folder .. '/gate' }):wait()
+  local before = read(plan)
+  type_words('Unsaved words.')
+  launch(2, '▶ Launch', 'Details', 'Trust and launch')
+  equal(true, vim.startswith(asked[1], 'Launch build of Batch 2 with builder on batch-2, from main?') or asked[1])
+  equal(true, asked[2]:find('\nverify: test -f server/src/settler.ts', 1, true) ~= nil or asked[2])
+  begun('Batch 2: build by builder')
+  shown('report', function(one) return (one.message or ''):find('npm run build', 1, true) end)
+  type_words('More words.')
+  write(folder .. '/gate', 'go\n')
+  vim.fn.delete(folder .. '/gate')
+  shown('end', function(one) return one.message:find('passed', 1, true) end)
+  eventually('the block', function() return has('## COMPLETE — Batch 2 Done') end, told)
+  equal(true, has(' Unsaved words. More words.') or text())
+  equal(before, read(plan))
+  equal('export {};', git('show', 'batch-2:server/src/settler.ts'))
+  vim.cmd('silent undo')
+  equal(false, has('## COMPLETE — Batch 2 Done'))
+  equal(true, has(' Unsaved words. More words.') or text())
+  vim.cmd('silent redo')
+  vim.cmd('silent write')
+end)
+
+check('launch: the next batch is handed over and launched in one go, on what the one before it made', function()
+  -- What a designer would do: the draft names what is not there.
+  local mended = text():gsub('T5, T7, T14', 'T5, T7'):gsub('T7, T#', 'T7')
+  vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(mended, '\n'))
+  answers, asked = { 'Launch' }, {}
+  action(3, 'Insert HANDOFF for Batch 3 and launch')
+  eventually('a question', function() return #asked > 0 and #answers == 0 end, told)
+  equal(true, vim.startswith(asked[1], 'Launch build of Batch 3 with builder on batch-3, from batch-2?') or asked[1])
+  block('HANDOFF — Batch 3 Ready')
+  block('COMPLETE — Batch 3 Done')
+  equal(true, has('Verify command: test -f server/src/settler.ts\nDispatched at') or text())
+end)
+
+check('launch: a review asks for changes, which are made, and approved', function()
+  launch(3, '▶ Launch review', 'Trust and launch')
+  begun('Batch 3: review by reviewer')
+  block('REVIEW — Batch 3 Changes requested\n\nReviewed: ')
+  equal(true, has('\n- T7: the buttons stay when the lobby closes') or text())
+  launch(3, '▶ Launch fix', 'Trust and launch')
+  begun('Batch 3: fix by fixer')
+  said('(fix by fixer) passed')
+  eventually('the second COMPLETE', function() return select(2, text():gsub('## COMPLETE — Batch 3 Done', '')) == 2 end, text)
+  vim.cmd('silent write')
+  launch(3, '▶ Launch review', 'Launch')
+  block('REVIEW — Batch 3 Approved')
+  equal(read(plan), text() .. '\n')
+end)
+
+-- Two more batches, handed over; the verify command of the first cannot pass.
+local more = [[
+## Batch 4: History
+
+### T11: Every bet of a player
+
+**Status:** Todo
+**Files affected:**
+- `client/src/views/history.ts` (new)
+
+## HANDOFF — Batch 4 Ready
+
+Tickets: T11
+Files affected: client/src/views/history.ts
+Dependencies: Batch 3
+Verify command: test -f client/src/never.ts
+
+## Batch 5: Leaderboard
+
+### T12: Who won most
+
+**Status:** Todo
+**Files affected:**
+- `server/src/leaderboard.ts` (new)
+
+## HANDOFF — Batch 5 Ready
+
+Tickets: T12
+Files affected: server/src/leaderboard.ts
+Dependencies: Batch 4
+Verify command: test -f server/src/leaderboard.ts
+
+---
+]]
+
+check('launch: a run that never ends is cancelled where it is shown, and nothing is told of it', function()
+  cursor('## Backlog')
+  local at = vim.api.nvim_win_get_cursor(0)[1] - 1
+  vim.api.nvim_buf_set_lines(0, at, at, false, vim.split(more, '\n'))
+  write(folder .. '/endless', '')
+  launch(4, '▶ Launch', 'Trust and launch')
+  begun('Batch 4: build by builder')
+  lens(4, '■ Cancel')
+  said('Batch 4 (build by builder) was cancelled')
+  shown('end', function(one) return one.message:find('cancelled', 1, true) end)
+  vim.fn.delete(folder .. '/endless')
+  equal(false, has('## COMPLETE — Batch 4'))
+end)
+
+check('launch: a batch that fails holds up what depends on it', function()
+  launch(4, '▶ Launch', 'Launch')
+  said('Batch 4 (build by builder) failed: verify failed: test -f client/src/never.ts ended with code 1')
+  block('COMPLETE — Batch 4 Failed')
+  action(5, 'Launch Batch 5')
+  equal('Batch 5 cannot be launched yet. dependencies: batch 5 waits for batch 4, which is failed', said('Batch 5 cannot be launched'))
+  equal(false, vim.tbl_contains(lenses(), '▶ Launch'))
+end)
+
+bench.finish()
