@@ -48,7 +48,8 @@ impl Steps for Ordinary {
 
     fn tell(&self, os: &dyn Os, run: &Run, orders: &Orders) -> Result<bool, String> {
         let store = Store::at(&orders.common);
-        let told = report::tell(os, &store, &run.id, &telling::look(&Machine::here()), false)?;
+        let told =
+            report::tell(os, &store, &run.id, &telling::look(&Machine::here(), &orders.common), false)?;
         Ok(told.is_there())
     }
 }

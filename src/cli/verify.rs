@@ -80,20 +80,19 @@ impl Bench<'_> {
             );
         }
         let built = runs.iter().find(|seen| seen.run.phase.builds());
-        let folder =
-            match built.and_then(|seen| seen.run.worktree.as_ref().map(|root| (root, &seen.run.folder))) {
-                None => self.place.workspace.clone(),
-                Some((root, folder)) => {
-                    let found = worktree::find(&self.terminal.disk, &self.place, root);
-                    found.ok_or_else(|| {
-                        Failure::new(format!(
-                            "the worktree {} is gone; baton launch --phase fix makes it again",
-                            root.display()
-                        ))
-                    })?;
-                    folder.clone()
-                }
-            };
+        let folder = match built.and_then(|seen| seen.run.worktree.as_ref()) {
+            None => self.place.workspace.clone(),
+            Some(root) => {
+                let found = worktree::find(&self.terminal.disk, &self.place, root);
+                let found = found.ok_or_else(|| {
+                    Failure::new(format!(
+                        "the worktree {} is gone; baton launch --phase fix makes it again",
+                        root.display()
+                    ))
+                })?;
+                found.root.join(self.place.prefix.as_str())
+            }
+        };
         let verified = self.run(&folder, &commands)?;
         let passed = verify::passed(&verified, commands.len());
         if let Some(seen) = built {

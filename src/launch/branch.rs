@@ -83,6 +83,7 @@ pub(super) fn fault(name: &str) -> Option<&'static str> {
     match name {
         "" => Some("it is empty"),
         "@" | "HEAD" => Some("it means something else to git"),
+        name if name.starts_with("refs/") => Some("it means something else to git"),
         name if name.starts_with('-') => Some("it begins with `-`"),
         name if name.len() > MOST => Some("it is too long"),
         name if name.contains(sign) => {

@@ -70,19 +70,28 @@ impl Place {
         let of_build = earlier(snapshot, about, world)
             .find(|run| wish.phase != Phase::Build || run.branch == wanted(wish, about));
         match of_build {
-            Some(run) if wish.branch.is_none() || wish.branch == run.branch => Place::again(run, world),
+            Some(run) if wish.branch.is_none() || wish.branch == run.branch => {
+                Place::again(run, options, world)
+            }
             _ if !matches!(wish.phase, Phase::Build | Phase::Fix) => Ok(here),
             _ => Place::new(snapshot, options, wish, world, about),
         }
     }
 
     /// The worktree of an earlier run.
-    fn again(run: &Run, world: &World) -> Result<Place, String> {
+    fn again(run: &Run, options: &Options, world: &World) -> Result<Place, String> {
         let (Some(root), Some(branch)) = (&run.worktree, &run.branch) else { return Err(no_repository()) };
-        occupied(root, branch, world)?;
+        let mut root = root.clone();
+        if let Some(main) = world.main_checkout.as_deref()
+            && !world.worktrees.iter().any(|(path, _)| *path == root)
+        {
+            // Where git knows of none one is made, and only where the settings say: a record may have been written by anybody.
+            root = folder(&options.work.worktrees, main)?.join(branch::folder(branch));
+        }
+        occupied(&root, branch, world)?;
         Ok(Place {
-            folder: inside(root, &world.prefix),
-            worktree: Some(root.clone()),
+            folder: inside(&root, &world.prefix),
+            worktree: Some(root),
             reuses: true,
             branch: Some(branch.clone()),
             base: run.base.clone().zip(run.base_commit.clone()),

@@ -99,11 +99,16 @@ fn branch_of(
         }
     }
     let found = worktree::find(os, place, &root);
-    // Git's own folder of it as it was when it was made: what lies there now may be an agent's doing.
-    let recorded =
-        seen.run.git.clone().filter(|own| os.is_folder(own)).map(|own| place.checkout.linked(&root, &own));
-    let is_there = found.is_some() || recorded.is_some();
-    if let Some(checkout) = recorded.or(found) {
+    // What lies in the folder now may be an agent's doing, and the record somebody else's.
+    let known = worktree::known(os, place, &root, seen.run.git.as_deref());
+    if found.is_some() && known.is_none() {
+        let root = root.display();
+        return Err(format!(
+            "git keeps {root} elsewhere than its record says, so it is left alone; git worktree list shows what git keeps"
+        ));
+    }
+    let is_there = known.is_some();
+    if let Some(checkout) = known {
         worktree::remove(os, place, &checkout, force)?;
     }
     let had_branch = tip.is_some();

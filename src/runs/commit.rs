@@ -16,7 +16,7 @@ use super::{
     place::Place,
     status::{self, Change},
     store::{Orders, Store},
-    world,
+    worktree, world,
 };
 use crate::os::{Checkout, Git, Os, printed};
 use crate::project::{
@@ -43,7 +43,7 @@ pub fn commit(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<(), String>
         return Ok(());
     };
     let place = Place::needed(os, &run.workspace)?;
-    let worktree = place.checkout.linked(root, own);
+    let worktree = worktree::recorded(os, &place, root, own)?;
     let git = Git::told(os, &worktree);
     let head = on_branch(os, &git, &worktree, &branch)?;
     let mut changes = sort(os, &place, &worktree, run)?;
@@ -73,7 +73,7 @@ pub fn leave(os: &dyn Os, run: &mut Run) -> Result<(), String> {
     let before = std::mem::take(&mut run.left);
     let (Some(root), Some(own)) = (&run.worktree, &run.git) else { return Ok(()) };
     let place = Place::needed(os, &run.workspace)?;
-    let worktree = place.checkout.linked(root, own);
+    let worktree = worktree::recorded(os, &place, root, own)?;
     let git = Git::told(os, &worktree);
     let Some(head) = world::head(&git)? else { return Ok(()) };
     let changes = sort(os, &place, &worktree, run)?;

@@ -7,10 +7,9 @@ use super::{
     worktree::{self, Wanted},
 };
 use crate::{
-    os::{Checkout, Git, printed},
+    os::{Git, printed},
     project::Run,
 };
-use std::path::Path;
 
 /// Makes branch and worktree of a run, or takes those that are there; whether setup is due there. In place there is nothing to make.
 ///
@@ -43,14 +42,10 @@ pub fn prepare(os: &dyn Os, run: &mut Run, orders: &Orders) -> Result<bool, Stri
 pub fn is_set_up(os: &dyn Os, run: &Run, orders: &Orders) -> Result<(), String> {
     let (Some(root), Some(own)) = (&run.worktree, &run.git) else { return Ok(()) };
     let place = Place::needed(os, &run.workspace)?;
-    let worktree = checkout(&place, root, own);
+    let worktree = worktree::recorded(os, &place, root, own)?;
     // Asked anew: setup may have written the lock file itself.
     match Setup::due(os, &place, &worktree, &run.setup, &orders.setup_when)? {
         Some(setup) => setup.done(os, &worktree),
         None => Ok(()),
     }
-}
-
-fn checkout(place: &Place, root: &Path, own: &Path) -> Checkout {
-    place.checkout.linked(root, own)
 }

@@ -53,6 +53,9 @@ pub fn add(os: &dyn Os, place: &Place, wanted: &Wanted<'_>) -> Result<Checkout, 
     match listed {
         // Nobody could work where git never finished, and nothing is lost where nothing is.
         Some(listed) if is_unfinished(&listed) || is_empty(os, wanted.root) => {
+            if !is_empty(os, wanted.root) && !is_nobodys(os, place, wanted.root) {
+                return Err(left_alone(wanted.root));
+            }
             os.remove_folder(wanted.root)
                 .map_err(|error| format!("{} cannot be removed: {error}", wanted.root.display()))?;
             forget(&git, wanted.root)?;
@@ -75,10 +78,29 @@ pub fn find(os: &dyn Os, place: &Place, root: &Path) -> Option<Checkout> {
     Some(place.checkout.linked(root, &own))
 }
 
+/// The worktree at `root` whose own folder of git's is `recorded`, where git says so as well: a record may have been written by anybody. `None`
+/// where git keeps it elsewhere, or knows none.
+pub fn known(os: &dyn Os, place: &Place, root: &Path, recorded: Option<&Path>) -> Option<Checkout> {
+    let is_it = |own: &PathBuf| recorded.is_none_or(|recorded| is_same(os, own, recorded));
+    let own = owns(os, place, root).into_iter().find(is_it)?;
+    Some(place.checkout.linked(root, recorded.unwrap_or(&own)))
+}
+
+/// The same for a run at work; an error is a sentence.
+pub(super) fn recorded(os: &dyn Os, place: &Place, root: &Path, own: &Path) -> Result<Checkout, String> {
+    known(os, place, root, Some(own)).ok_or_else(|| {
+        let (root, own) = (root.display(), own.display());
+        format!("{root} is not the worktree that git keeps in {own}, so nothing is done there; git worktree list shows those there are")
+    })
+}
+
 /// Removes a worktree, its branch staying. What is not committed in it keeps it, unless `force`d. That it is gone already is fine.
 pub fn remove(os: &dyn Os, place: &Place, checkout: &Checkout, force: bool) -> Result<(), String> {
     let git = place.git(os);
     let root = &checkout.root;
+    if is_same(os, root, &place.checkout.root) {
+        return Err(format!("{} is where this was asked from, so it is left alone", root.display()));
+    }
     let Some(listed) = world::worktrees(&git)?.into_iter().skip(1).find(|one| is_same(os, &one.root, root))
     else {
         return match is_empty(os, root) {
@@ -92,12 +114,33 @@ pub fn remove(os: &dyn Os, place: &Place, checkout: &Checkout, force: bool) -> R
     // What it holds was looked at above, with git's own folder of it; git itself would believe the `.git` in it.
     match forget(&git, root) {
         Err(_) if force && !is_empty(os, root) => {
+            if !is_nobodys(os, place, root) {
+                return Err(left_alone(root));
+            }
             os.remove_folder(root)
                 .map_err(|error| format!("{} cannot be removed: {error}", root.display()))?;
             forget(&git, root)
         }
         removed => removed,
     }
+}
+
+/// Whether a folder is a worktree, and not one of another repository: git's list of them may have been copied or written by hand.
+fn is_nobodys(os: &dyn Os, place: &Place, root: &Path) -> bool {
+    let dot = root.join(".git");
+    if !os.exists(&dot) || os.is_folder(&dot) {
+        return false;
+    }
+    let ours = place.checkout.common.join("worktrees");
+    let claims = |own: &Path| leads(os, own, root) && own.parent() != Some(&ours);
+    Checkout::around(os, root).is_none_or(|found| !claims(&found.own))
+}
+
+fn left_alone(root: &Path) -> String {
+    let root = root.display();
+    format!(
+        "{root} is on git's list of worktrees and does not look like one of this repository's, so it is left alone; look at it, and remove it yourself"
+    )
 }
 
 /// Has git remove a worktree and what it keeps of it.
@@ -168,7 +211,7 @@ fn reused(os: &dyn Os, place: &Place, wanted: &Wanted<'_>, listed: &Listed) -> R
             "{root} has {there} checked out, not {branch}; git -C {root} switch {branch} puts that right"
         ));
     }
-    let recorded = wanted.git.filter(|own| os.is_folder(own)).map(Path::to_path_buf);
+    let recorded = wanted.git.and_then(|own| known(os, place, root, Some(own))).map(|found| found.own);
     let own = recorded.or_else(|| own(os, place, root)).ok_or_else(|| in_the_way(root))?;
     let names = Checkout::around(os, root).filter(|found| found.root == root).map(|found| found.own);
     if names.as_ref() != Some(&own) {
@@ -191,14 +234,22 @@ fn is_unfinished(listed: &Listed) -> bool {
 
 /// Git's own folder of the worktree at `root`.
 fn own(os: &dyn Os, place: &Place, root: &Path) -> Option<PathBuf> {
+    owns(os, place, root).into_iter().next()
+}
+
+/// Every folder of git's that leads to `root`: an old one may be left.
+fn owns(os: &dyn Os, place: &Place, root: &Path) -> Vec<PathBuf> {
     let all = place.checkout.common.join("worktrees");
-    let leads = |own: &PathBuf| {
-        let dot = os.read(&own.join("gitdir"), 64 * 1024).ok()?;
-        // Git may write it relative to its own folder.
-        let folder = own.join(dot.trim_end_matches(['\r', '\n'])).parent()?.to_path_buf();
-        is_same(os, &folder, root).then_some(())
-    };
-    os.names(&all)?.into_iter().map(|name| all.join(name)).find(|own| leads(own).is_some())
+    let names = os.names(&all).unwrap_or_default().into_iter();
+    names.map(|name| all.join(name)).filter(|own| leads(os, own, root)).collect()
+}
+
+/// Whether a folder of git's says that it is about the worktree at `root`.
+fn leads(os: &dyn Os, own: &Path, root: &Path) -> bool {
+    let Ok(dot) = os.read(&own.join("gitdir"), 64 * 1024) else { return false };
+    // Git may write it relative to its own folder.
+    let dot = own.join(dot.trim_end_matches(['\r', '\n']));
+    dot.parent().is_some_and(|folder| is_same(os, folder, root))
 }
 
 fn is_same(os: &dyn Os, one: &Path, other: &Path) -> bool {

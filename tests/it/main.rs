@@ -15,6 +15,8 @@ mod cli;
 mod commits;
 mod editors;
 mod git;
+#[cfg(target_os = "linux")]
+mod hostile;
 mod landing;
 mod launch;
 #[cfg(target_os = "linux")]

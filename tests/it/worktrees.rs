@@ -156,7 +156,6 @@ fn what_a_killed_launch_left_half_made_is_made_anew() {
     let made = Asked::new(&place, &first).add(&place).unwrap();
     fs::write(made.own.join("locked"), "initializing").unwrap();
     fs::remove_file(place.at("w/a")).unwrap();
-    fs::remove_file(place.at("w/.git")).unwrap();
     Asked::new(&place, &first).ours().add(&place).unwrap();
     assert_eq!(place.git("w", &["status", "--porcelain"], ""), "");
     // Only the branch was made, or the folder is gone.

@@ -98,7 +98,7 @@ fn cancel(which: &Which, terminal: &Terminal, kept: &Kept) -> Outcome {
 
 fn tell(arguments: &TellArguments, terminal: &Terminal, kept: &Kept) -> Outcome {
     let seen = kept.find(&terminal.disk, &arguments.which.run)?;
-    let (id, look) = (seen.run.id.as_str(), telling::look(&terminal.disk));
+    let (id, look) = (seen.run.id.as_str(), telling::look(&terminal.disk, &kept.common));
     let told =
         report::tell(&terminal.disk, &kept.store, id, &look, arguments.anyway).map_err(Failure::new)?;
     match &told {
