@@ -159,11 +159,16 @@ fn what_baton_made_is_used_again_and_what_others_made_is_not() {
             "\n//- run: b2-build-1 {run} branch=batch-2 worktree=/x/old base=batch-1\n//- TICKETS.md{PLAN}"
         )
     };
+    let known =
+        World { worktrees: vec![("/x/old".into(), Some("batch-2".into()))], ..with_branch("batch-2") };
     for run in ["dead", "passed"] {
-        let launch = made(&text(run), &build(), &with_branch("batch-2"));
+        let launch = made(&text(run), &build(), &known);
         assert_eq!((launch.reuses, launch.worktree.as_deref()), (true, Some(Path::new("/x/old"))), "{run}");
     }
-    let prompt = made(&text("dead"), &build(), &with_branch("batch-2")).prompt.text;
+    let elsewhere = made(&text("dead"), &build(), &with_branch("batch-2"));
+    let place = Some(Path::new("/w.worktrees/batch-2"));
+    assert_eq!(elsewhere.worktree.as_deref(), place, "a record says nothing that git does not know");
+    let prompt = made(&text("dead"), &build(), &known).prompt.text;
     assert!(prompt.contains("look at what it left before you begin"), "{prompt}");
     let gone = made(&text("dead"), &build(), &world());
     assert_eq!((gone.reuses, gone.branch.as_deref()), (false, Some("batch-2")), "the branch was removed");
@@ -187,8 +192,10 @@ fn a_fix_and_a_review_work_where_it_was_built() {
     let text = format!(
         "\n//- run: b2-build-1 passed branch=batch-2 worktree=/x/batch-2\n//- TICKETS.md{PLAN}## COMPLETE — Batch 2 Done\n"
     );
+    let known =
+        World { worktrees: vec![("/x/batch-2".into(), Some("batch-2".into()))], ..with_branch("batch-2") };
     for phase in [Phase::Fix, Phase::Review, Phase::Qa] {
-        let launch = made(&text, &wish(phase), &with_branch("batch-2"));
+        let launch = made(&text, &wish(phase), &known);
         assert_eq!((launch.folder.as_path(), launch.reuses), (Path::new("/x/batch-2"), true), "{phase:?}");
         assert_eq!(launch.verify.is_empty(), phase != Phase::Fix, "{phase:?}");
     }
