@@ -39,17 +39,22 @@ struct Editor {
 impl Editor {
     /// `agent` is the script that stands in for one; it is started in the worktree.
     fn new(agent: &str) -> Editor {
+        Editor::with(PLAN, agent)
+    }
+
+    /// The same with another plan.
+    fn with(plan: &str, agent: &str) -> Editor {
         let place = Place::new();
         fs::write(place.at("agent.sh"), agent).unwrap();
         let script = place.at("agent.sh");
         let settings = format!(
-            "[agents.stub]\ncommand = [\"sh\", {script:?}]\n[roles]\nbuild = \"stub\"\nreview = \"stub\"\n"
+            "[agents.stub]\ncommand = [\"sh\", {script:?}]\n[roles]\nbuild = \"stub\"\nreview = \"stub\"\n[flow]\nverify = \"test -f src/keep.rs\"\n"
         );
-        fs::write(place.at("r/TICKETS.md"), PLAN).unwrap();
+        fs::write(place.at("r/TICKETS.md"), plan).unwrap();
         fs::write(place.at("r/baton.toml"), settings).unwrap();
         place.commit("r", "Begin", &["src/main.rs"]);
-        let (client, uri) = open(&place, PLAN);
-        Editor { place, client, uri, text: PLAN.to_owned(), version: 1 }
+        let (client, uri) = open(&place, plan);
+        Editor { place, client, uri, text: plan.to_owned(), version: 1 }
     }
 
     /// The lens of this title, once there is one.
@@ -67,6 +72,21 @@ impl Editor {
             let refresh = self.client.wait("other lenses", |m| m["method"] == "workspace/codeLens/refresh");
             self.client.reply(&refresh, Value::Null);
         }
+    }
+
+    /// Chooses the code action of this title that is offered where the plan reads `at`.
+    #[track_caller]
+    fn act(&mut self, at: &str, title: &str) {
+        let place = position(&self.text, self.text.find(at).unwrap());
+        let range = json!({"start": place, "end": place});
+        let params =
+            json!({"textDocument": {"uri": self.uri}, "range": range, "context": {"diagnostics": []}});
+        let actions = self.client.request("textDocument/codeAction", params);
+        let titles: Vec<_> = actions.as_array().unwrap().iter().map(|action| &action["title"]).collect();
+        let action = actions.as_array().unwrap().iter().find(|action| action["title"] == title);
+        let command = &action.unwrap_or_else(|| panic!("no {title} among {titles:?}"))["command"];
+        let params = json!({"command": command["command"], "arguments": command["arguments"]});
+        assert_eq!(self.client.request("workspace/executeCommand", params), Value::Null);
     }
 
     /// Clicks a lens.
@@ -134,6 +154,27 @@ impl Editor {
         self.client.reply(&asked, json!({"applied": true}));
     }
 
+    /// Whether an action of this title is offered where the plan reads `at`.
+    #[track_caller]
+    fn offers(&mut self, at: &str, title: &str) -> bool {
+        let place = position(&self.text, self.text.find(at).unwrap());
+        let range = json!({"start": place, "end": place});
+        let params =
+            json!({"textDocument": {"uri": self.uri}, "range": range, "context": {"diagnostics": []}});
+        let actions = self.client.request("textDocument/codeAction", params);
+        actions.as_array().unwrap().iter().any(|action| action["title"] == title)
+    }
+
+    /// Waits for a message that holds this.
+    #[track_caller]
+    fn says(&mut self, what: &str) {
+        let is_it = |m: &Value| {
+            m["method"] == "window/showMessage"
+                && m["params"]["message"].as_str().is_some_and(|message| message.contains(what))
+        };
+        self.client.wait(what, is_it);
+    }
+
     fn save(&mut self) {
         fs::write(self.place.at("r/TICKETS.md"), &self.text).unwrap();
         self.client.notify("textDocument/didSave", json!({"textDocument": {"uri": self.uri}}));
@@ -153,6 +194,7 @@ fn open(place: &Place, text: &str) -> (Client, String) {
             "codeLens": {"refreshSupport": true},
             "workspaceEdit": {"documentChanges": true},
         },
+        "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
     });
     let folders = json!([{"uri": uri("r"), "name": "r"}]);
     client.initialize(json!({"workspaceFolders": folders, "capabilities": capabilities}));
@@ -281,5 +323,47 @@ fn a_command_without_a_batch_says_where_to_choose_one() {
     let answer = editor.client.answer(id);
     let message = answer["error"]["message"].as_str().unwrap();
     assert_eq!(message, "baton.launch needs a batch: choose it from the code actions or lenses of one");
+    editor.client.finish();
+}
+
+const BUILDS: &str = "mkdir -p src; echo kept > src/keep.rs; echo built it";
+
+#[test]
+fn a_handoff_is_inserted_and_its_batch_launched_in_one_go() {
+    let plan = "## Batch 1: Store\n\n### T1: Keep\n**Status:** Todo\n**Files:** src/keep.rs (new)\n";
+    let mut editor = Editor::with(plan, BUILDS);
+    editor.lens("Insert HANDOFF");
+    // What is asked about git comes with the first look at it.
+    while !editor.offers("### T1", "Insert HANDOFF for Batch 1 and launch") {
+        let refresh = editor.request("workspace/codeLens/refresh");
+        editor.client.reply(&refresh, Value::Null);
+    }
+    editor.act("### T1", "Insert HANDOFF for Batch 1 and launch");
+    editor.choose("Trust and launch");
+    editor.apply();
+    assert!(editor.text.contains("## HANDOFF — Batch 1 Ready\n"), "{}", editor.text);
+    let create = editor.request("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    editor.progress("end");
+    editor.apply();
+    assert!(editor.text.contains("## COMPLETE — Batch 1 Done\n"), "{}", editor.text);
+    editor.client.finish();
+}
+
+#[test]
+fn what_was_built_is_verified_again_and_landed_once_it_is_approved() {
+    let mut editor = Editor::new(BUILDS);
+    editor.launch();
+    editor.progress("end");
+    editor.apply();
+    editor.save();
+    editor.lens("▶ Launch review");
+    editor.act("### T1", "Verify Batch 1");
+    editor.says("Batch 1: PASSED");
+    editor.type_at_end("\n## REVIEW — Batch 1 Approved\n");
+    editor.save();
+    editor.click("Land");
+    editor.says("Batch 1 is landed: batch-1 is in main");
+    assert_eq!(fs::read_to_string(editor.place.at("r/src/keep.rs")).unwrap(), "kept\n");
     editor.client.finish();
 }
