@@ -19,10 +19,9 @@ pub fn command(os: &dyn Os, job: &Job<'_>, owner: &mut dyn Owner) -> (Finished, 
         unstarted: Some(format!("{} cannot be started: {error}", job.baton.display())),
         ..Finished::default()
     });
-    if let Some(why) = finished.unstarted.as_mut().filter(|why| why.contains("on the PATH"))
-        && let Some(meant) = nearest(os, job.folder, job.argv)
-    {
-        *why = meant;
+    if let Some(why) = finished.unstarted.as_mut().filter(|why| why.contains("on the PATH")) {
+        let advice = || format!("{why}; install it, or correct the command");
+        *why = nearest(os, job.folder, job.argv).unwrap_or_else(advice);
     }
     let verified = Verified {
         argv: job.argv.to_vec(),

@@ -26,6 +26,8 @@ mod lsp_features;
 mod lsp_ordered;
 mod lsp_runs;
 mod lsp_workspace;
+#[cfg(target_os = "linux")]
+mod refusals;
 mod robust;
 #[cfg(target_os = "linux")]
 mod runs;
