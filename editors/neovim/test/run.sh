@@ -40,7 +40,7 @@ export BATON_TEST_STORY="$here/../../../tests/it/workflow/leapfrog.txt"
 export BATON_TEST_AGENTS="$here/../../../tests/it/workflow/agents.sh" BATON_TEST_EXAMPLE="$here/../../../examples/bets"
 
 status=0
-for checks in main leapfrog; do
+for checks in main leapfrog launch; do
   timeout 180 "$nvim" --clean -l "$here/$checks.lua" 2>&1 </dev/null || status=$?
 done
 if [[ $status -ne 0 ]]; then

@@ -13,11 +13,10 @@ use smol_str::SmolStr;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use super::{Desk, notices, store, telling};
+use super::{Desk, notices, notices::Ends, store, telling};
 use crate::lsp::pool;
 use crate::lsp::snapshot::View;
 use crate::os::{Disk, Watch};
-use crate::project::runs::Outcome;
 use crate::project::{Runs, Seen};
 use crate::runs::presence::Presence;
 use crate::runs::{Store, log};
@@ -34,8 +33,8 @@ pub(in crate::lsp) struct Watcher {
     watches: FxHashMap<PathBuf, (bool, Watch)>,
     /// What other processes are told of this server, by git's common folder.
     presences: FxHashMap<PathBuf, Presence>,
-    /// The runs that were under way when last looked, so that their end is told once.
-    active: FxHashSet<SmolStr>,
+    /// Which ends are told already.
+    ends: Ends,
 }
 
 /// What one look at a workspace found.
@@ -50,7 +49,7 @@ struct Found {
 impl Watcher {
     pub(super) fn new(desk: Desk, woken: mpsc::UnboundedReceiver<()>) -> Self {
         let (watches, presences) = Default::default();
-        Self { desk, woken, watches, presences, active: FxHashSet::default() }
+        Self { desk, woken, watches, presences, ends: Ends::default() }
     }
 
     /// Watches for as long as the server runs.
@@ -132,14 +131,10 @@ impl Watcher {
         self.be_present(view, &common, &store).await;
         self.desk.session.set_runs(view.id, runs.clone());
         for seen in &runs.list {
-            let id = &seen.run.id;
-            self.desk.progress.show(seen, lines.get(id).map(String::as_str));
-            if seen.is_active() {
-                self.active.insert(id.clone());
-            } else if self.active.remove(id) && seen.run.outcome != Some(Outcome::Unstarted) {
-                // Who launched what could not be started was told at once.
-                self.desk.say(notices::loudness(seen), notices::ending(seen));
-            }
+            self.desk.progress.show(seen, lines.get(&seen.run.id).map(String::as_str));
+        }
+        for seen in self.ends.since_last(view.id, &runs) {
+            self.desk.say(notices::loudness(seen), notices::ending(seen));
         }
         telling::tell(&self.desk, view.id, &store, &runs).await;
     }
