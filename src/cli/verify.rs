@@ -162,18 +162,22 @@ impl Bench<'_> {
         })
     }
 
-    /// The batches whose newest run that builds passed on a branch of its own, in the plan's order.
+    /// The batches whose newest run that builds passed on a branch of its own that has not landed, in the plan's order.
     fn passed(&self, home: &DocPath) -> Result<Vec<(Which, String)>, Failure> {
         let batches = self
             .plans
             .snapshot
             .batches(home)
             .ok_or_else(|| Failure::new(format!("{home} has no batches")))?;
+        let here =
+            crate::runs::world(&self.terminal.disk, &self.place.workspace, &[]).map_err(Failure::new)?;
+        let landed = here.contains.get("HEAD").cloned().unwrap_or_default();
         let branch = |which: &Which| {
             let runs = of(&self.store, &self.terminal.disk, &self.place, which);
             let seen = runs.into_iter().find(|seen| seen.run.phase.builds())?;
             let git = self.place.git(&self.terminal.disk);
-            let branch = seen.run.branch.filter(|_| seen.run.outcome == Some(Ended::Passed))?;
+            let passed = seen.run.outcome == Some(Ended::Passed);
+            let branch = seen.run.branch.filter(|branch| passed && !landed.contains(branch))?;
             crate::runs::world::resolve(&git, &format!("refs/heads/{branch}")).ok().flatten().map(|_| branch)
         };
         let all =
