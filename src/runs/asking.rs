@@ -68,7 +68,15 @@ impl<'a> Asking<'a> {
     /// # Errors
     /// When it is refused or fails.
     pub fn launch(&self, os: &dyn Os) -> Result<Seen, Refused> {
-        super::launch(os, &self.context, &mut |runs| self.decide(os, runs))
+        super::launch(os, &self.context, &mut |runs| {
+            let decision = self.decide(os, runs)?;
+            // Whoever is refused for more than that hears of the gates first.
+            let is_open = decision.launch.shut().next().is_none();
+            match absent(os, &decision.launch).filter(|_| is_open) {
+                Some(why) => Err(why),
+                None => Ok(decision),
+            }
+        })
     }
 
     /// Trusts these commands in this repository from now on.
@@ -93,4 +101,16 @@ impl<'a> Asking<'a> {
         let launch = launch::launch(&snapshot, self.options, self.wish, &world)?;
         Ok(Decision { launch, world })
     }
+}
+
+/// Why the agent cannot be started, known before anything is made for it. A path may be one of the worktree, which is yet to be made; and how
+/// the names of programs end on Windows is the system's to know.
+fn absent(os: &dyn Os, launch: &Launch) -> Option<String> {
+    let program = launch.argv.first().filter(|program| !cfg!(windows) && !program.contains('/'))?;
+    let path = os.variable("PATH")?;
+    let is_there = std::env::split_paths(&path).any(|folder| os.exists(&folder.join(program)));
+    let agent = &launch.agent;
+    (!is_there).then(|| {
+        format!("there is no program {program} on the PATH; install it, or set the agent {agent} to another")
+    })
 }

@@ -200,7 +200,7 @@ fn an_agent_that_rewrites_its_git_file_leads_nobody_anywhere() {
     }
     yard.baton(&["launch", "1", "--wait"], 0);
     assert_eq!(yard.git(&["show", "batch-1:src/a.rs"]), "made");
-    let said = yard.baton(&["launch", "1", "--phase", "fix", "--force", "changes"], 2);
+    let said = yard.baton(&["launch", "1", "--phase", "fix", "--agent", "builder", "--force", "changes"], 2);
     assert!(said.contains("somebody rewrote it; git worktree repair"), "{said}");
     yard.baton(&["land", "1", "--force", "review"], 0);
     let said = yard.baton(&["runs", "clean"], 0);
