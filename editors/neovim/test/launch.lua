@@ -143,11 +143,11 @@ local function type_words(words)
   vim.cmd('let &l:undolevels = &l:undolevels')
 end
 
--- The progress of this kind that was told last, once there is one that `is_it`.
+-- The progress that `is_it`, once there is one; of this kind, if one is named.
 local function shown(kind, is_it)
-  return eventually('progress: ' .. kind, function()
+  return eventually('progress: ' .. (kind or 'any'), function()
     for _, one in ipairs(progress) do
-      if one.kind == kind and is_it(one) then
+      if (kind == nil or one.kind == kind) and is_it(one) then
         return one
       end
     end
@@ -231,7 +231,8 @@ check('launch: a batch goes off while its plan is unsaved, and comes back in wha
   equal(true, vim.startswith(asked[1], 'Launch build of Batch 2 with builder on batch-2, from main?') or asked[1])
   equal(true, asked[2]:find('\nverify: test -f server/src/settler.ts', 1, true) ~= nil or asked[2])
   begun('Batch 2: build by builder')
-  shown('report', function(one) return (one.message or ''):find('npm run build', 1, true) end)
+  -- What is done already when work is first shown is said at its beginning.
+  shown(nil, function(one) return (one.message or ''):find('npm run build', 1, true) end)
   type_words('More words.')
   write(folder .. '/gate', 'go\n')
   vim.fn.delete(folder .. '/gate')
