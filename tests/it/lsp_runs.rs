@@ -3,12 +3,16 @@
 //! The agent is a script that waits for the test at a pipe, so that nothing depends on how fast anything is. Start at [`Editor`].
 
 use std::ffi::OsStr;
-use std::fs;
+use std::time::Duration;
+use std::{fs, thread};
 
+use baton::os::{Machine, Processes};
+use baton::project::runs::{Outcome, Told};
+use baton::runs::{self, Store};
 use serde_json::{Value, json};
 
 use super::git::Place;
-use super::wire::Client;
+use super::wire::{Client, PATIENCE};
 
 const PLAN: &str = "\
 # Plan
@@ -366,4 +370,45 @@ fn what_was_built_is_verified_again_and_landed_once_it_is_approved() {
     editor.says("Batch 1 is landed: batch-1 is in main");
     assert_eq!(fs::read_to_string(editor.place.at("r/src/keep.rs")).unwrap(), "kept\n");
     editor.client.finish();
+}
+
+/// `BATON_ROUNDS` says how often.
+#[test]
+fn a_server_killed_at_any_moment_of_a_launch_takes_nothing_with_it() {
+    let rounds = std::env::var("BATON_ROUNDS").ok().and_then(|text| text.parse().ok()).unwrap_or(3_u64);
+    let (mut none, mut dead, mut over) = (0, 0, 0);
+    for round in 0..rounds {
+        let mut editor = Editor::new(BUILDS);
+        editor.click("▶ Launch");
+        editor.choose("Trust and launch");
+        // No event is waited for: any moment is the point. A whole run takes about half a second.
+        thread::sleep(Duration::from_micros(round * 1_000_003 % 600_000));
+        editor.client.kill();
+        let common = editor.place.at("r/.git").canonicalize().unwrap();
+        let (os, store) = (Machine { home: None }, Store::at(&common));
+        let ids: Vec<_> = store.read(&os).list.into_iter().map(|seen| seen.run.id).collect();
+        assert!(ids.len() <= 1, "{ids:?}");
+        for id in &ids {
+            assert!(runs::gone(&os, &store, id, PATIENCE), "{id} goes on");
+            let seen = store.get(&os, id).unwrap();
+            if seen.is_dead() {
+                // Killed before anybody watched; whoever looks is told.
+                dead += 1;
+                continue;
+            }
+            let run = seen.run;
+            assert_eq!(run.outcome, Some(Outcome::Passed), "{:?}", run.why);
+            // Nobody has the plan open any more, so its supervisor told it; the last words may have come before that was known.
+            let plan = fs::read_to_string(editor.place.at("r/TICKETS.md")).unwrap();
+            let told = plan.contains("## COMPLETE — Batch 1 Done");
+            assert!(plan.starts_with(PLAN) && told == (run.block == Told::Written), "{plan}");
+            assert_eq!(editor.place.git("r", &["show", "batch-1:src/keep.rs"], ""), "kept");
+            over += 1;
+        }
+        none += usize::from(ids.is_empty());
+        let carried = os.carrying(&["BATON_REPOSITORY"]).into_iter();
+        let ours = |values: &[Option<std::ffi::OsString>]| values == [Some(common.as_os_str().to_owned())];
+        assert_eq!(carried.filter(|(_, values)| ours(values)).count(), 0, "processes are left");
+    }
+    println!("{rounds} rounds: {none} without a run, {dead} dead, {over} over");
 }
