@@ -16,7 +16,6 @@ use crate::project::runs::Told;
 use crate::project::{self, Run, Runs};
 use crate::runs::report::{self, Next};
 use crate::runs::{self, Os, Store};
-use crate::text::Edit;
 use crate::{ide, load};
 
 /// How often an edit is tried that the client has another version for by then. Somebody is typing; the next save or change tries again.
@@ -82,7 +81,7 @@ async fn insert(desk: &Desk, view: u64, run: &Run) -> Inserted {
     let (path, edit) = match report::insertion(&view.project, &report::which(run), &order) {
         Err(why) => return Inserted::Impossible(why),
         Ok(Next::Nothing(_)) => return Inserted::Stands,
-        Ok(Next::Write { path, before, after }) => (path, added(&before, &after)),
+        Ok(Next::Write { path, edit, .. }) => (path, edit),
     };
     let Some(member) = view.project.member(&path) else { return Inserted::Refused };
     let title = format!("{} of {}", report::block_word(run), run.id);
@@ -91,18 +90,6 @@ async fn insert(desk: &Desk, view: u64, run: &Run) -> Inserted {
     let params = ApplyWorkspaceEditParams { label: Some(title), edit };
     let answer = desk.outbox.ask::<ApplyWorkspaceEdit>(params).await;
     if answer.is_some_and(|answer| answer.applied) { Inserted::Stands } else { Inserted::Refused }
-}
-
-/// The edit that makes `after` of `before` by adding to it.
-fn added(before: &str, after: &str) -> Edit {
-    let same = before.bytes().zip(after.bytes()).take_while(|(a, b)| a == b).count();
-    let at = (0..=same).rev().find(|at| {
-        let rest = before.get(*at..);
-        rest.is_some_and(|rest| after.ends_with(rest)) && after.is_char_boundary(*at)
-    });
-    let at = at.unwrap_or_default();
-    let end = after.len() - (before.len() - at);
-    Edit::insert(at, after.get(at..end).unwrap_or_default())
 }
 
 /// Whether the run's plan is a buffer of this server.

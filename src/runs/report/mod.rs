@@ -105,6 +105,8 @@ pub enum Next {
     Write {
         /// Which.
         path: DocPath,
+        /// The block, where it goes: for whoever edits a text that may be another one by then.
+        edit: Edit,
         /// What it holds.
         before: String,
         /// What it is to hold.
@@ -126,9 +128,9 @@ pub fn insertion(snapshot: &Snapshot, which: &Which, order: &Order) -> Result<Ne
     let gone = || format!("{path} is gone; read the plan again");
     let before = snapshot.member(&path).ok_or_else(gone)?.document.text().to_string();
     let edit = Edit::insert(insertion.at, insertion.text.text);
-    let after = Edits::new(vec![edit]).map_err(|why| format!("{path}: {why}"))?.apply(&before);
+    let after = Edits::new(vec![edit.clone()]).map_err(|why| format!("{path}: {why}"))?.apply(&before);
     if proof::adds_only(snapshot, &path, &after, which, order) {
-        return Ok(Next::Write { path, before, after });
+        return Ok(Next::Write { path, edit, before, after });
     }
     match plainer(order) {
         Some(plainer) => self::insertion(snapshot, which, &plainer),

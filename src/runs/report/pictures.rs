@@ -29,7 +29,7 @@ fn ended(phase: Phase, outcome: Outcome) -> Run {
 fn added(run: &Run) -> String {
     let fixture = Fixture::new(PLAN);
     let next = insertion(&fixture.snapshot, &which(run), &order(run).unwrap()).unwrap();
-    let Next::Write { path, before, after } = next else { return format!("{next:?}") };
+    let Next::Write { path, before, after, .. } = next else { return format!("{next:?}") };
     assert_eq!((path.as_str(), before.as_str()), ("TICKETS.md", PLAN));
     let same = before.bytes().rev().zip(after.bytes().rev()).take_while(|(a, b)| a == b).count();
     let start = before.len() - same;

@@ -91,7 +91,7 @@ pub fn tell(os: &dyn Os, store: &Store, id: &str, look: Look<'_>, anyway: bool) 
                 runs::told(os, store, id).map_err(|why| why.to_string())?;
                 return Ok(Telling::Needless(why));
             }
-            Next::Write { path, before, after } => (run.workspace.join(path.as_str()), before, after),
+            Next::Write { path, before, after, .. } => (run.workspace.join(path.as_str()), before, after),
         };
         let guard = store.lock(os, WAIT).map_err(|why| why.to_string())?;
         if let Some(server) = presence::who_has(os, store, &path).filter(|_| !anyway) {
