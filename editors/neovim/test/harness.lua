@@ -51,6 +51,21 @@ function M.equal(expected, actual)
   end
 end
 
+--- Writes a file, byte for byte.
+function M.write(path, bytes)
+  local file = assert(io.open(path, 'wb'))
+  file:write(bytes)
+  file:close()
+end
+
+--- What a file holds, byte for byte.
+function M.read(path)
+  local file = assert(io.open(path, 'rb'))
+  local bytes = file:read('*a')
+  file:close()
+  return bytes
+end
+
 --- Prints the count and leaves Neovim, with 1 when a check failed or none ran.
 function M.finish()
   say(('%d passed, %d failed'):format(M.passed, M.failed))

@@ -6,6 +6,7 @@
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
 local bench = dofile(here .. '/harness.lua')
 local check, eventually, equal = bench.check, bench.eventually, bench.equal
+local write, read = bench.write, bench.read
 -- A run is a dozen programs; a machine may have other things to do.
 bench.patience(30000)
 
@@ -55,19 +56,6 @@ local function git(...)
   end
   local ran = vim.system({ 'git', ... }, { cwd = root, env = env, text = true }):wait()
   return ran.code == 0 and vim.trim(ran.stdout) or error(ran.stderr, 0)
-end
-
-local function write(path, bytes)
-  local file = assert(io.open(path, 'wb'))
-  file:write(bytes)
-  file:close()
-end
-
-local function read(path)
-  local file = assert(io.open(path, 'rb'))
-  local bytes = file:read('*a')
-  file:close()
-  return bytes
 end
 
 local function text()

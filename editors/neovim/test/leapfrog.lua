@@ -6,6 +6,7 @@
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
 local bench = dofile(here .. '/harness.lua')
 local check, eventually, equal = bench.check, bench.eventually, bench.equal
+local write, read = bench.write, bench.read
 
 local folder = vim.uv.fs_realpath(vim.env.BATON_TEST_HOME)
 local current = vim.lsp.config ~= nil
@@ -34,19 +35,6 @@ local function git(root, ...)
   end
   local ran = vim.system({ 'git', ... }, { cwd = root, env = env, text = true }):wait()
   return ran.code == 0 and vim.trim(ran.stdout) or error(ran.stderr, 0)
-end
-
-local function write(path, bytes)
-  local file = assert(io.open(path, 'wb'))
-  file:write(bytes)
-  file:close()
-end
-
-local function read(path)
-  local file = assert(io.open(path, 'rb'))
-  local bytes = file:read('*a')
-  file:close()
-  return bytes
 end
 
 -- Writes a file that says `message`, and commits it.
