@@ -5,7 +5,7 @@ const tests = process.argv.includes("--tests");
 
 await build({
   ...(tests
-    ? { entryPoints: ["src/binary.test.ts"], outdir: "dist/test" }
+    ? { entryPoints: ["src/**/*.test.ts"], outbase: "src", outdir: "dist/test" }
     : { entryPoints: ["src/extension.ts"], outfile: "dist/extension.js", minify: true }),
   bundle: true,
   // The editor hands this module in; it is in no package.

@@ -1,0 +1,54 @@
+// The language client: how the server is started, which documents it sees, and
+// what the editor does with its answers. Knows nothing of when it is started.
+
+import { env, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
+import { type ErrorHandler, LanguageClient, type Middleware, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
+import { reason } from "./reason";
+import { traceChannel } from "./trace";
+
+/** A client for the program `command`, not started yet. */
+export function newClient(command: string, output: LogOutputChannel, errorHandler: ErrorHandler): LanguageClient {
+  return new LanguageClient(
+    "baton",
+    "Baton",
+    { command, args: ["server"], transport: TransportKind.stdio },
+    {
+      // Markdown on the disk: a plan that is not saved yet has no workspace to be checked against.
+      documentSelector: [{ scheme: "file", language: "markdown" }],
+      outputChannel: output,
+      errorHandler,
+      // The protocol has no words for these: prompts are copied here, the board is shown here.
+      initializationOptions: { copies: true, board: true, trusted: workspace.isTrusted },
+      middleware: { provideRenameEdits: renameOrRefuse, executeCommand: copyPrompt },
+      traceOutputChannel: traceChannel(
+        output,
+        () => workspace.getConfiguration("baton").get("trace.server", "off"),
+        workspace.onDidChangeConfiguration,
+      ),
+    },
+  );
+}
+
+/**
+ * When one rename fails the editor tries the next: its own, which would put the
+ * new id in place of a whole heading. So a refusal is shown here and answered
+ * with an edit that changes nothing. An answer of null still passes the turn.
+ */
+const renameOrRefuse: NonNullable<RenameMiddleware["provideRenameEdits"]> = async (document, position, newName, token, next) => {
+  try {
+    return await next(document, position, newName, token);
+  } catch (error) {
+    void window.showErrorMessage(`Baton: ${reason(error)}`);
+    return new WorkspaceEdit();
+  }
+};
+
+/** The server answers this command with a text; putting it on the clipboard is the editor's. */
+const copyPrompt: NonNullable<Middleware["executeCommand"]> = async (command, args, next) => {
+  const text: unknown = await next(command, args);
+  if (command === "baton.copyPrompt" && typeof text === "string") {
+    await env.clipboard.writeText(text);
+    void window.setStatusBarMessage("Baton: the prompt is copied", 5000);
+  }
+  return text;
+};
