@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Unpacks one Debian suite's Neovim, with everything it is linked against, into
-# a folder of its own. The system's packages are neither asked nor changed, so
-# two versions live side by side on any Debian-like host.
+# a folder of its own; the system is left alone (debian.sh), so two versions
+# live side by side on any Debian-like host.
 #
 #   .ci/neovim.sh SUITE DEST     afterwards DEST/nvim runs; its version is printed
 #
 # A DEST that already runs is kept as it is: delete it to get a newer build.
-# BATON_DEBIAN_MIRROR names another mirror than this machine's own.
 set -euo pipefail
+# shellcheck source=.ci/debian.sh
+source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
 main() {
   local suite=$1 dest=$2
@@ -16,8 +17,11 @@ main() {
     work=$(mktemp -d)
     # shellcheck disable=SC2064 # The folder is known now and local later.
     trap "rm -rf '$work'" EXIT
-    download "$suite" "$work"
-    unpack "$work" "$dest"
+    debian_download "$suite" "$work" neovim
+    debian_extract "$work"
+    launcher >"$work/root/nvim"
+    chmod 755 "$work/root/nvim"
+    debian_keep "$work" "$dest"
     runs "$dest" || fail "the Neovim unpacked into $dest does not start: $("$dest/nvim" --version 2>&1 | head -n 3)"
   fi
   version "$dest"
@@ -26,71 +30,6 @@ main() {
 runs() { [[ $(version "$1" 2>/dev/null) == NVIM* ]]; }
 
 version() { "$1/nvim" --version | sed -n 1p; }
-
-# Asks apt with a package database of its own that knows of nothing installed:
-# it then fetches the whole closure, the C library included.
-download() {
-  local suite=$1 work=$2
-  mkdir -p "$work"/lists/partial "$work"/archives/partial
-  : >"$work/status"
-  cat >"$work/debian.sources" <<SOURCES
-Types: deb
-URIs: $(mirror)
-Suites: $suite
-Components: main
-Signed-By: /usr/share/keyrings/debian-archive-keyring.gpg
-SOURCES
-  local options=(
-    -o Dir::Etc::SourceList="$work/debian.sources"
-    -o Dir::Etc::SourceParts=/dev/null
-    -o Dir::Etc::Preferences=/dev/null
-    -o Dir::Etc::PreferencesParts=/dev/null
-    -o Dir::State="$work"
-    -o Dir::State::Status="$work/status"
-    -o Dir::State::Lists="$work/lists"
-    -o Dir::Cache="$work"
-    -o Dir::Cache::Archives="$work/archives"
-    -o APT::Install-Recommends=false
-    -o APT::Keep-Downloaded-Packages=true
-    # Downloads as the user who asked: a temporary folder is closed to `_apt`.
-    -o APT::Sandbox::User=root
-    -o Acquire::Languages=none
-    -o Acquire::Retries=3
-    # The host's hooks are for its own packages.
-    -o APT::Update::Pre-Invoke::= -o APT::Update::Post-Invoke::=
-    -o APT::Update::Post-Invoke-Success::=
-    -o DPkg::Pre-Install-Pkgs::= -o DPkg::Post-Invoke::=
-  )
-  apt-get -qq "${options[@]}" update
-  apt-get -qq -y --download-only "${options[@]}" install neovim >/dev/null
-}
-
-# The mirror this machine already uses, since that is the one it can reach.
-mirror() {
-  local known
-  # shellcheck disable=SC2016 # apt-get expands it, not the shell.
-  known=${BATON_DEBIAN_MIRROR:-$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 2>/dev/null |
-    grep -E '/debian/?$' | sed -n 1p || true)}
-  printf '%s\n' "${known:-http://deb.debian.org/debian}"
-}
-
-# Built beside its place and moved there whole: a run that was cut short leaves
-# nothing that looks finished.
-unpack() {
-  local work=$1 dest=$2 package
-  mkdir -p "$(dirname "$dest")" "$work/root"
-  for package in "$work"/archives/*.deb; do
-    dpkg-deb --extract "$package" "$work/root"
-  done
-  # The running program is the loader, and Neovim looks for its runtime files
-  # relative to the running program.
-  cp -L "$work"/root/usr/lib/*-linux-gnu*/ld-linux*.so.* "$work/root/usr/bin/loader"
-  launcher >"$work/root/nvim"
-  chmod 755 "$work/root" "$work/root/nvim"
-  rm -rf "$dest" "$dest.partial"
-  cp -a "$work/root" "$dest.partial"
-  mv "$dest.partial" "$dest"
-}
 
 # Starts the program through the loader it was unpacked with. The library path
 # is an argument, not an environment variable, so children such as the language
