@@ -1,14 +1,16 @@
-//! `baton init`: a `baton.toml` made from what is there, with nothing set that need not be.
+//! `baton init`: a `baton.toml` made from what is there, with nothing set that need not be; and lines for agents, where they are wanted.
 //!
 //! Start at [`run`].
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
+use super::agents;
 use super::failure::{Failure, Outcome};
+use super::file::File;
 use super::terminal::{Terminal, counted};
 use crate::load::{self, Workspace};
-use crate::os::{Disk, WriteError};
+use crate::os::Disk;
 use crate::project::contracts::Undescribed;
 use crate::project::{DocPath, Kind, Kinds, Member};
 use crate::settings::{FILE_NAMES, Settings, starter};
@@ -19,6 +21,12 @@ pub(super) struct Arguments {
     /// Write over a settings file that is there
     #[arg(long)]
     force: bool,
+    /// Tell agents in AGENTS.md and CLAUDE.md how to work with the plan
+    #[arg(long)]
+    agents: bool,
+    /// Print what would change, and write nothing
+    #[arg(long)]
+    dry_run: bool,
 }
 
 /// What was found in a folder.
@@ -40,23 +48,65 @@ impl Found {
     }
 }
 
-/// Writes the settings file of the current folder and says what it did.
+/// Writes the settings file of the current folder, and what agents are told, and says what it did.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let folder = terminal.folder()?;
-    let workspace = Workspace::new(&terminal.disk, &folder, Settings::default());
     let there = FILE_NAMES.map(|name| folder.join(name)).into_iter().find(|path| terminal.disk.exists(path));
-    if let Some(path) = there.as_ref().filter(|_| !arguments.force) {
-        return Err(exists(path));
+    let (mut files, mut said) = (Vec::new(), String::new());
+    match &there {
+        Some(path) if !arguments.force && !arguments.agents => return Err(exists(path)),
+        Some(path) if !arguments.force => {
+            let _ = writeln!(said, "{} is there and was left alone.", path.display());
+        }
+        _ => {
+            let (file, report) = settings(terminal, &folder, there.as_deref())?;
+            files.push(file);
+            said += &report;
+        }
     }
+    if arguments.agents {
+        let (told, notes) = agents::files(terminal, &folder)?;
+        told.iter().for_each(|file| said += &told_of(file));
+        notes.iter().for_each(|note| said += &format!("{note}.\n"));
+        files.extend(told);
+    }
+    files.retain(|file| file.before.as_ref() != Some(&file.after));
+    if arguments.dry_run {
+        return show(terminal, &files);
+    }
+    files.iter().try_for_each(|file| file.write(terminal))?;
+    terminal.print(&said)?;
+    Ok(0)
+}
+
+/// The settings file to be written, and what is to be said of it.
+fn settings(terminal: &Terminal, folder: &Path, there: Option<&Path>) -> Result<(File, String), Failure> {
+    let workspace = Workspace::new(&terminal.disk, folder, Settings::default());
     let found = look(terminal, &workspace)?;
-    let path = there.clone().unwrap_or_else(|| folder.join(FILE_NAMES[0]));
-    let was = there.map(|path| terminal.disk.read(&path, workspace.settings.file_size)).transpose();
-    let was = was.map_err(|error| Failure::new(format!("{} {error}", path.display())))?;
-    terminal.disk.write(&path, was.as_deref(), &starter(&found.set())).map_err(|error| match error {
-        WriteError::Exists => exists(&path),
-        error => Failure::new(format!("{} {error}", path.display())),
-    })?;
-    terminal.print(&report(&found, &path))?;
+    let path = there.map_or_else(|| folder.join(FILE_NAMES[0]), Path::to_path_buf);
+    let report = report(&found, &path);
+    let file = File { before: File::read(terminal, &path)?, path, after: starter(&found.set()) };
+    Ok((file, report))
+}
+
+/// What is said of a file that tells agents something.
+fn told_of(file: &File) -> String {
+    let path = file.path.display();
+    match &file.before {
+        None => format!("Wrote {path}, which tells agents how to work with the plan.\n"),
+        Some(before) if *before == file.after => format!("{path} tells agents of the plan already.\n"),
+        Some(before) if file.after.starts_with(before.as_str()) => {
+            format!("Added to {path} how to work with the plan.\n")
+        }
+        Some(_) => format!("Renewed in {path} how to work with the plan.\n"),
+    }
+}
+
+/// Prints what would be written.
+fn show(terminal: &Terminal, files: &[File]) -> Outcome {
+    let diffs: Result<Vec<String>, Failure> = files.iter().map(|file| file.diff(terminal)).collect();
+    terminal.print(&diffs?.concat())?;
+    terminal.say(if files.is_empty() { "There is nothing to write" } else { "Nothing was written" });
     Ok(0)
 }
 

@@ -16,6 +16,7 @@ use clap::{Parser, Subcommand};
 
 use self::terminal::{Color, Terminal};
 
+mod agents;
 mod archive;
 mod blocks;
 mod check;
@@ -23,6 +24,7 @@ mod completions;
 mod contracts;
 mod diff;
 mod failure;
+mod file;
 mod from_code;
 mod hold;
 mod init;
