@@ -6,6 +6,9 @@
 # Works on a copy of workspace/ with empty settings of its own, so nothing of
 # the user's is read or written. Prints one line per check and a count; exits 1
 # when a check failed, 124 when Neovim hung.
+#
+# With BATON_TEST_RECORD=DIR every session with the server is written down in
+# that folder, one JSON Lines file each, as record.py says (needs python3).
 set -euo pipefail
 
 fail() {
@@ -29,7 +32,20 @@ trap 'rm -rf "$home"' EXIT
 mkdir -p "$home/bin"
 cp -R "$here/workspace" "$home/workspace"
 # The configuration under test names the program, not its place.
-ln -s "$baton" "$home/bin/baton"
+if [[ -z ${BATON_TEST_RECORD:-} ]]; then
+  ln -s "$baton" "$home/bin/baton"
+else
+  mkdir -p "$BATON_TEST_RECORD"
+  sessions=$(realpath -- "$BATON_TEST_RECORD")
+  cat >"$home/bin/baton" <<RECORDED
+#!/bin/sh
+case "\$1" in
+server) exec python3 '$here/record.py' '$sessions'/"\$BATON_TEST_PART-\$\$.jsonl" '$baton' "\$@" ;;
+*) exec '$baton' "\$@" ;;
+esac
+RECORDED
+  chmod +x "$home/bin/baton"
+fi
 
 export PATH="$home/bin:$PATH" HOME="$home" NO_COLOR=1
 export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
@@ -41,6 +57,7 @@ export BATON_TEST_AGENTS="$here/../../../tests/it/workflow/agents.sh" BATON_TEST
 
 status=0
 for checks in main leapfrog launch; do
+  export BATON_TEST_PART=$checks
   timeout 180 "$nvim" --clean -l "$here/$checks.lua" 2>&1 </dev/null || status=$?
 done
 if [[ $status -ne 0 ]]; then
