@@ -8,7 +8,7 @@ use serde_json::Value;
 
 const NEOVIM: &str = include_str!("../../editors/neovim/lsp/baton.lua");
 const NEOVIM_README: &str = include_str!("../../editors/neovim/README.md");
-const NEOVIM_CHECKS: &str = include_str!("../../editors/neovim/test/main.lua");
+const NEOVIM_CHECKS: &str = include_str!("../../editors/neovim/test/install.lua");
 const VSCODE_CLIENT: &str = include_str!("../../editors/vscode/src/extension.ts");
 const SERVER_WISHES: &str = include_str!("../../src/lsp/wishes.rs");
 const VSCODE_README: &str = include_str!("../../editors/vscode/README.md");
@@ -33,7 +33,7 @@ fn neovim_starts_the_server_for_markdown() {
 
 #[test]
 fn the_neovim_checks_run_what_the_readme_says() {
-    for version in ["## Neovim 0.11, 0.12", "## Neovim 0.10"] {
+    for version in ["## Neovim 0.11, 0.12", "## Neovim 0.10", "## One file instead"] {
         assert!(NEOVIM_CHECKS.contains(&format!("'{version}'")));
         assert_eq!(NEOVIM_README.matches(&format!("\n{version}")).count(), 1, "{version}");
     }

@@ -72,12 +72,12 @@ function M.finish()
   os.exit((M.failed == 0 and M.passed > 0) and 0 or 1)
 end
 
---- The first Lua fence below a heading of a Markdown file.
-function M.snippet(path, heading)
-  local text = table.concat(vim.fn.readfile(path), '\n')
+--- The first fence of a language below a heading of a Markdown file.
+function M.snippet(path, heading, language)
+  local text = '\n' .. table.concat(vim.fn.readfile(path), '\n')
   local from = text:find('\n' .. heading, 1, true)
-  local code = from and text:sub(from):match('\n```lua\n(.-)\n```')
-  return code or error(('%s: no Lua fence below "%s"'):format(path, heading), 0)
+  local code = from and text:sub(from):match('\n```' .. language .. '\n(.-)\n```')
+  return code or error(('%s: no fence of %s below "%s"'):format(path, language, heading), 0)
 end
 
 return M

@@ -4,41 +4,17 @@
 -- `run.sh` starts this after the other checks.
 
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
-local bench = dofile(here .. '/harness.lua')
+package.path = here .. '/?.lua;' .. package.path
+local bench = require('harness')
 local check, eventually, equal = bench.check, bench.eventually, bench.equal
 local write, read = bench.write, bench.read
 -- A run is a dozen programs; a machine may have other things to do.
 bench.patience(30000)
 
-local folder = vim.uv.fs_realpath(vim.env.BATON_TEST_HOME)
-local root = folder .. '/bets'
-local plan = root .. '/TICKETS.md'
-local agents = folder .. '/agents.sh'
+local bets = require('bets')
+local folder, git, said = bets.folder, bets.git, bets.said
+local plan = folder .. '/bets/TICKETS.md'
 local current = vim.lsp.config ~= nil
-
--- The messages Neovim shows to its user, as they come.
-local messages = {}
-vim.notify = function(message)
-  messages[#messages + 1] = message
-end
-vim.notify_once = vim.notify
--- Neovim 0.10 and 0.12 show what a server says by different means; a person sees it all the same.
-vim.lsp.handlers['window/showMessage'] = function(_, result)
-  messages[#messages + 1] = result.message
-end
-
--- What a person answers to the question that comes next, and what was asked.
-local answers, asked = {}, {}
-vim.lsp.handlers['window/showMessageRequest'] = function(_, request)
-  asked[#asked + 1] = request.message
-  local answer = table.remove(answers, 1)
-  for _, action in ipairs(request.actions) do
-    if action.title == answer then
-      return action
-    end
-  end
-  return vim.NIL
-end
 
 -- What Neovim tells of work under way, as `LspProgress` gives it to a status line.
 local progress = {}
@@ -48,15 +24,6 @@ vim.api.nvim_create_autocmd('LspProgress', {
     progress[#progress + 1] = { kind = value.kind, title = value.title, message = value.message, token = event.data.params.token }
   end,
 })
-
-local function git(...)
-  local env = { GIT_CONFIG_GLOBAL = '/dev/null', GIT_CONFIG_NOSYSTEM = '1' }
-  for _, who in ipairs({ 'AUTHOR', 'COMMITTER' }) do
-    env['GIT_' .. who .. '_NAME'], env['GIT_' .. who .. '_EMAIL'] = 'Ada', 'ada@example.com'
-  end
-  local ran = vim.system({ 'git', ... }, { cwd = root, env = env, text = true }):wait()
-  return ran.code == 0 and vim.trim(ran.stdout) or error(ran.stderr, 0)
-end
 
 local function text()
   return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), '\n')
@@ -71,7 +38,7 @@ local function client()
 end
 
 local function told()
-  return { messages = messages, asked = asked, progress = progress[#progress] }
+  return { person = bets.told(), progress = progress[#progress] }
 end
 
 -- Puts the cursor at the start of the line that begins with `start`.
@@ -146,21 +113,9 @@ local function begun(title)
   return shown('begin', function(one) return one.title == title end)
 end
 
-local function said(part)
-  return eventually('the message ' .. part, function()
-    for _, message in ipairs(messages) do
-      if message:find(part, 1, true) then
-        return message
-      end
-    end
-  end, told)
-end
-
 -- Launches from a lens and answers what is asked.
 local function launch(batch, title, ...)
-  answers, asked = { ... }, {}
-  lens(batch, title)
-  eventually('a question', function() return #asked > 0 and #answers == 0 end, told)
+  bets.answering({ ... }, function() lens(batch, title) end)
 end
 
 -- Chooses a code action of a batch by its title.
@@ -176,32 +131,8 @@ local function block(heading)
 end
 
 local function set_up()
-  vim.fn.mkdir(root, 'p')
-  local example = vim.env.BATON_TEST_EXAMPLE
-  local listed = vim.system({ 'git', '-C', example, 'ls-files', '-z' }, { text = true }):wait()
-  for file in listed.stdout:gmatch('%Z+') do
-    vim.fn.mkdir(vim.fs.dirname(root .. '/' .. file), 'p')
-    write(root .. '/' .. file, read(example .. '/' .. file))
-  end
-  write(agents, read(vim.env.BATON_TEST_AGENTS))
-  local settings = {}
-  for _, of in ipairs({ { 'design', 'claude' }, { 'build', 'codex' }, { 'review', 'claude' }, { 'fix', 'codex' } }) do
-    settings[#settings + 1] = ('[agents.%ser]\ncommand = ["sh", "%s", "%s"]\nevents = "%s"\n'):format(of[1], agents, of[1], of[2])
-  end
-  settings[#settings + 1] = '[roles]\ndesign = "designer"\nbuild = "builder"\nreview = "reviewer"\nfix = "fixer"\n'
-  write(root .. '/baton.toml', table.concat(settings, '\n'))
-  -- Batch 2 is handed over and nobody has begun it; what verifies it needs nothing to be installed.
-  local example_plan = read(plan):gsub('## Batch 2:.-\n## Batch 3:', function(batch)
-    return (batch:gsub('(%*%*Status:%*%*) [^\n]*', '%1 Todo'):gsub('npm test', 'test -f server/src/settler.ts'))
-  end)
-  write(plan, example_plan)
-  git('init', '-q', '-b', 'main')
-  git('add', '.')
-  git('commit', '-q', '-m', 'Begin')
-  vim.opt.runtimepath:prepend(vim.fs.dirname(here))
-  vim.cmd('filetype plugin on')
-  local heading = current and '## Neovim 0.11, 0.12' or '## Neovim 0.10'
-  assert(load(bench.snippet(vim.fs.dirname(here) .. '/README.md', heading)))()
+  bets.make('bets')
+  require('install').file()
   vim.cmd('silent edit ' .. vim.fn.fnameescape(plan))
   eventually('a client that is ready', function() return client() and client().initialized end, client)
 end
@@ -212,18 +143,17 @@ if not started then
 end
 
 check('launch: a batch goes off while its plan is unsaved, and comes back in what was typed meanwhile', function()
-  vim.system({ 'mkfifo', folder .. '/gate' }):wait()
+  bets.hold()
   local before = read(plan)
   type_words('Unsaved words.')
   launch(2, '▶ Launch', 'Details', 'Trust and launch')
-  equal(true, vim.startswith(asked[1], 'Launch build of Batch 2 with builder on batch-2, from main?') or asked[1])
-  equal(true, asked[2]:find('\nverify: test -f server/src/settler.ts', 1, true) ~= nil or asked[2])
+  equal(true, vim.startswith(bets.asked[1], 'Launch build of Batch 2 with builder on batch-2, from main?') or bets.asked[1])
+  equal(true, bets.asked[2]:find('\nverify: test -f server/src/settler.ts', 1, true) ~= nil or bets.asked[2])
   begun('Batch 2: build by builder')
   -- What is done already when work is first shown is said at its beginning.
   shown(nil, function(one) return (one.message or ''):find('npm run build', 1, true) end)
   type_words('More words.')
-  write(folder .. '/gate', 'go\n')
-  vim.fn.delete(folder .. '/gate')
+  bets.go()
   shown('end', function(one) return one.message:find('passed', 1, true) end)
   eventually('the block', function() return has('## COMPLETE — Batch 2 Done') end, told)
   equal(true, has(' Unsaved words. More words.') or text())
@@ -240,10 +170,8 @@ check('launch: the next batch is handed over and launched in one go, on what the
   -- What a designer would do: the draft names what is not there.
   local mended = text():gsub('T5, T7, T14', 'T5, T7'):gsub('T7, T#', 'T7')
   vim.api.nvim_buf_set_lines(0, 0, -1, false, vim.split(mended, '\n'))
-  answers, asked = { 'Launch' }, {}
-  action(3, 'Insert HANDOFF for Batch 3 and launch')
-  eventually('a question', function() return #asked > 0 and #answers == 0 end, told)
-  equal(true, vim.startswith(asked[1], 'Launch build of Batch 3 with builder on batch-3, from batch-2?') or asked[1])
+  bets.answering({ 'Launch' }, function() action(3, 'Insert HANDOFF for Batch 3 and launch') end)
+  equal(true, vim.startswith(bets.asked[1], 'Launch build of Batch 3 with builder on batch-3, from batch-2?') or bets.asked[1])
   block('HANDOFF — Batch 3 Ready')
   block('COMPLETE — Batch 3 Done')
   equal(true, has('Verify command: test -f server/src/settler.ts\nDispatched at') or text())

@@ -4,7 +4,8 @@
 -- `run.sh` starts this after the other checks.
 
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
-local bench = dofile(here .. '/harness.lua')
+package.path = here .. '/?.lua;' .. package.path
+local bench = require('harness')
 local check, eventually, equal = bench.check, bench.eventually, bench.equal
 local write, read = bench.write, bench.read
 
@@ -206,10 +207,7 @@ local function story()
 end
 
 check('leapfrog: every step of the story shows what it says, and ends in its plan', function()
-  vim.opt.runtimepath:prepend(vim.fs.dirname(here))
-  vim.cmd('filetype plugin on')
-  local heading = current and '## Neovim 0.11, 0.12' or '## Neovim 0.10'
-  assert(load(bench.snippet(vim.fs.dirname(here) .. '/README.md', heading)))()
+  require('install').file()
   local root = begin('leapfrog', '')
   eventually('a client that is ready', function() return client() and client().initialized end, client)
   local steps, plan = story()

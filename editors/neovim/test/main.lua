@@ -2,20 +2,12 @@
 -- checks build on each other in the order they stand. `run.sh` starts this.
 
 local here = vim.fs.dirname(vim.fs.normalize(debug.getinfo(1, 'S').source:sub(2)))
-local bench = dofile(here .. '/harness.lua')
+package.path = here .. '/?.lua;' .. package.path
+local bench = require('harness')
 local check, eventually, equal = bench.check, bench.eventually, bench.equal
 
 local workspace = vim.uv.fs_realpath(vim.env.BATON_TEST_WORKSPACE)
 local plan, notes = workspace .. '/TICKETS.md', workspace .. '/docs/notes.md'
-local current = vim.lsp.config ~= nil
-
--- What the README tells the user of this version to write, and nothing else.
-local function set_up()
-  vim.opt.runtimepath:prepend(vim.fs.dirname(here))
-  vim.cmd('filetype plugin on')
-  local heading = current and '## Neovim 0.11, 0.12' or '## Neovim 0.10'
-  assert(load(bench.snippet(vim.fs.dirname(here) .. '/README.md', heading)))()
-end
 
 -- Shows a file. One that is shown already stays as it is, changes and all.
 local function open(path)
@@ -89,7 +81,7 @@ vim.notify = function(message)
 end
 
 local started = check('the server starts, and the folder of the plan is the workspace', function()
-  set_up()
+  require('install').file()
   open(notes)
   eventually('a client that is ready', function()
     return clients()[1] and clients()[1].initialized
@@ -211,6 +203,20 @@ check('code lens: running the one beside a batch inserts its next block', functi
   eventually('the block', function() return vim.tbl_contains(last(), '## COMPLETE — Batch 1 Done') end,
     function() return { last(), messages } end)
   equal(true, vim.tbl_contains(last(), 'Tickets completed: P1'))
+end)
+
+check('a Markdown file in no workspace is left alone, and so is Markdown that is no file', function()
+  local stray = vim.fs.dirname(workspace) .. '/stray.md'
+  vim.fn.writefile({ '# Stray', '', 'T2 is somebody else\'s.' }, stray)
+  open(stray)
+  equal({}, vim.lsp.get_clients({ bufnr = 0 }))
+  -- As the float of a hover is.
+  vim.cmd('new')
+  vim.bo.buftype = 'nofile'
+  vim.bo.filetype = 'markdown'
+  equal({}, vim.lsp.get_clients({ bufnr = 0 }))
+  vim.cmd('bwipeout')
+  equal(1, #clients())
 end)
 
 check('the server ends when Neovim stops it', function()

@@ -48,7 +48,7 @@ RECORDED
 fi
 
 export PATH="$home/bin:$PATH" HOME="$home" NO_COLOR=1
-export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
+export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/.local/share" XDG_CACHE_HOME="$home/cache"
 export BATON_TEST_HOME="$home" BATON_TEST_WORKSPACE="$home/workspace"
 # Told once: the integration tests follow the same story.
 export BATON_TEST_STORY="$here/../../../tests/it/workflow/leapfrog.txt"
