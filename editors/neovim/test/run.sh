@@ -8,7 +8,7 @@
 # when a check failed, 124 when Neovim hung.
 #
 # With BATON_TEST_RECORD=DIR every session with the server is written down in
-# that folder, one JSON Lines file each, as record.py says (needs python3).
+# that folder, one JSON Lines file each, as editors/record.py says (needs python3).
 set -euo pipefail
 
 fail() {
@@ -40,7 +40,7 @@ else
   cat >"$home/bin/baton" <<RECORDED
 #!/bin/sh
 case "\$1" in
-server) exec python3 '$here/record.py' '$sessions'/"\$BATON_TEST_PART-\$\$.jsonl" '$baton' "\$@" ;;
+server) exec python3 '$here/../../record.py' '$sessions'/"\$BATON_TEST_PART-\$\$.jsonl" '$baton' "\$@" ;;
 *) exec '$baton' "\$@" ;;
 esac
 RECORDED
