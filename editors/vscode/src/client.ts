@@ -1,7 +1,7 @@
 // The language client: how the server is started, which documents it sees, and
 // what the editor does with its answers. Knows nothing of when it is started.
 
-import { env, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
+import { commands, env, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
 import { type ErrorHandler, LanguageClient, type Middleware, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
 import { reason } from "./reason";
 import { traceChannel } from "./trace";
@@ -19,7 +19,7 @@ export function newClient(command: string, output: LogOutputChannel, errorHandle
       errorHandler,
       // The protocol has no words for these: prompts are copied here, the board is shown here.
       initializationOptions: { copies: true, board: true, trusted: workspace.isTrusted },
-      middleware: { provideRenameEdits: renameOrRefuse, executeCommand: copyPrompt },
+      middleware: { provideRenameEdits: renameOrRefuse, executeCommand: carryOut },
       traceOutputChannel: traceChannel(
         output,
         () => workspace.getConfiguration("baton").get("trace.server", "off"),
@@ -43,12 +43,21 @@ const renameOrRefuse: NonNullable<RenameMiddleware["provideRenameEdits"]> = asyn
   }
 };
 
-/** The server answers this command with a text; putting it on the clipboard is the editor's. */
-const copyPrompt: NonNullable<Middleware["executeCommand"]> = async (command, args, next) => {
-  const text: unknown = await next(command, args);
-  if (command === "baton.copyPrompt" && typeof text === "string") {
-    await env.clipboard.writeText(text);
+/** These run programs: agents, and commands that documents and settings of the workspace name. */
+const RUNS = ["baton.launch", "baton.verify", "baton.land"];
+
+/** What the server has to be helped with, or kept from: its lenses and actions call its commands directly. */
+const carryOut: NonNullable<Middleware["executeCommand"]> = async (command, args, next) => {
+  if (RUNS.includes(command) && !workspace.isTrusted) {
+    const manage = "Manage Trust";
+    const choice = await window.showWarningMessage("Baton: nothing is run in a workspace that is not trusted.", manage);
+    return choice === manage ? await commands.executeCommand("workbench.trust.manage") : undefined;
+  }
+  const answer: unknown = await next(command, args);
+  // The server answers with a text; putting it on the clipboard is the editor's.
+  if (command === "baton.copyPrompt" && typeof answer === "string") {
+    await env.clipboard.writeText(answer);
     void window.setStatusBarMessage("Baton: the prompt is copied", 5000);
   }
-  return text;
+  return answer;
 };

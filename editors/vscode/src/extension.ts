@@ -1,10 +1,18 @@
 // Baton in VS Code. Nothing but wiring: each feature is a file of its own, made
 // here and disposed of by the editor. What the server can do it announces itself.
 
-import { commands, type ExtensionContext, window, workspace } from "vscode";
+import { type ExtensionContext, window, workspace } from "vscode";
+import { Board } from "./board";
+import { registerCommands } from "./commands";
+import { tellContexts } from "./contexts";
 import { tellProblems } from "./problems";
 import { locate } from "./program";
+import { showRules } from "./rules";
+import { offerFirstFiles } from "./scaffold";
 import { Server } from "./server";
+import { showStatus } from "./status";
+import { offerTasks } from "./tasks";
+import { lendProgram } from "./terminals";
 
 let server: Server | undefined;
 
@@ -12,11 +20,32 @@ export async function activate(context: ExtensionContext): Promise<void> {
   const output = window.createOutputChannel("Baton", { log: true });
   const started = new Server(output, () => locate(context.extensionPath));
   server = started;
+  const board = new Board(
+    () => started.request("baton.board"),
+    (problem) => {
+      output.warn(problem);
+    },
+  );
+  const program = () => started.program();
   context.subscriptions.push(
     output,
     started,
+    started.onDidChangeBoard(() => {
+      board.refresh();
+    }),
+    started.onDidChangeState(({ kind }) => {
+      if (kind !== "running") {
+        board.empty();
+      }
+    }),
     tellProblems(started, output),
-    commands.registerCommand("baton.restartServer", () => started.restart()),
+    tellContexts(started, board),
+    showStatus(started, board),
+    registerCommands(started, board, output),
+    showRules(program),
+    offerFirstFiles(program, output),
+    offerTasks(program),
+    lendProgram(started, context),
     workspace.onDidGrantWorkspaceTrust(() => started.restart()),
     workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration("baton.server.path")) {

@@ -1,41 +1,53 @@
 // Says that there is no server to the user, once for each time, with the ways
 // out. The same problem stands in the status item for as long as it lasts.
 
-import { commands, type Disposable, type LogOutputChannel, window } from "vscode";
+import { commands, Disposable, type LogOutputChannel, window } from "vscode";
 import type { Server, ServerState } from "./server";
 
 /** The walkthrough whose first step is the installation. */
-export const WALKTHROUGH = "baton-ls.baton#baton.start";
+const WALKTHROUGH = "baton-ls.baton#baton.start";
 
-type Way = "Installation" | "Open Settings" | "Show Log" | "Try Again";
+type Way = "Get Baton" | "Open Settings" | "Manage Trust" | "Show Log" | "Try Again";
 
-/** Shows a message whenever `server` comes to nothing. */
+/** Shows a message whenever `server` comes to nothing, and again when the status item is asked for help. */
 export function tellProblems(server: Server, output: LogOutputChannel): Disposable {
-  return server.onDidChangeState((state) => {
-    const ways = waysOut(state);
-    if (ways.length > 0 && "problem" in state) {
-      // Not awaited: a message may stay for as long as the user likes.
-      void window.showErrorMessage(`Baton: ${state.problem}`, ...ways).then((way) => go(way, server, output));
-    }
-  });
+  return Disposable.from(
+    server.onDidChangeState((state) => {
+      // A workspace that nobody trusts is no fault: the status item says it.
+      if (!("remedy" in state && state.remedy === "trust")) {
+        tell(state, server, output);
+      }
+    }),
+    commands.registerCommand("baton.showProblem", () => {
+      tell(server.state, server, output);
+    }),
+  );
 }
 
-/** None means that nobody needs to be told: a workspace without trust is no fault. */
-function waysOut(state: ServerState): Way[] {
-  switch (state.kind) {
-    case "missing":
-      return state.remedy === "install" ? ["Installation", "Open Settings", "Try Again"] : [];
-    case "stopped":
-      return state.problem === undefined ? [] : ["Show Log", "Try Again"];
-    default:
-      return [];
+export function openWalkthrough(): Thenable<unknown> {
+  return commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false);
+}
+
+function tell(state: ServerState, server: Server, output: LogOutputChannel): void {
+  if ("problem" in state) {
+    // Not awaited: a message may stay for as long as the user likes.
+    void window.showErrorMessage(`Baton: ${state.problem}`, ...waysOut(state)).then((way) => go(way, server, output));
   }
+}
+
+function waysOut(state: ServerState): Way[] {
+  if (state.kind !== "missing") {
+    return ["Show Log", "Try Again"];
+  }
+  return state.remedy === "trust" ? ["Manage Trust"] : ["Get Baton", "Open Settings", "Try Again"];
 }
 
 function go(way: Way | undefined, server: Server, output: LogOutputChannel): Thenable<unknown> | undefined {
   switch (way) {
-    case "Installation":
-      return commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false);
+    case "Get Baton":
+      return openWalkthrough();
+    case "Manage Trust":
+      return commands.executeCommand("workbench.trust.manage");
     case "Open Settings":
       return commands.executeCommand("workbench.action.openSettings", "baton.server.path");
     case "Show Log":

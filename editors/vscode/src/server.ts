@@ -53,6 +53,22 @@ export class Server implements Disposable {
     return await this.client?.sendRequest<Answer>("workspace/executeCommand", { command, arguments: args });
   }
 
+  /**
+   * The program to run verbs of: the one that runs as the server, else the one
+   * that would. Undefined after a problem became the state.
+   */
+  async program(): Promise<string | undefined> {
+    if (this.#state.kind === "running") {
+      return this.#state.file;
+    }
+    const found = await this.#locate();
+    if ("file" in found) {
+      return found.file;
+    }
+    this.#be({ kind: "missing", ...found });
+    return undefined;
+  }
+
   restart(): Promise<void> {
     return this.#next(async () => {
       await this.#end();
