@@ -1,7 +1,8 @@
 //! `baton start`: a tmux session with the agents side by side and their runs below, for people who steer panes.
 //!
 //! ```text
-//!  pattern, roles ──session──▶ tmux commands, each a list of arguments ──▶ run, or printed where there is no tmux
+//!  pattern, roles ──panes──▶ what runs in each ──session──▶ tmux commands, each a list of arguments ──▶ run, or printed where there is no tmux
+//!                     └──▶ JSON, for editors that have terminals of their own
 //! ```
 //!
 //! Agents are started without a shell, and told in a sentence how to find out what to do. Start at [`run`].
@@ -9,10 +10,12 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::failure::{Failure, Outcome};
 use super::plans::Plans;
 use super::terminal::Terminal;
-use crate::launch::{Argv, Events, Options, words};
+use crate::launch::{Argv, Events, Options, is_built_in, words};
 use crate::os::{Call, CallError, Processes, Programs};
 use crate::project::Phase;
 
@@ -25,6 +28,9 @@ pub(super) struct Arguments {
     /// Print the commands, and run none
     #[arg(long)]
     dry_run: bool,
+    /// How to print
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    format: Format,
     /// The plan, where there are several
     #[arg(long, value_name = "PATH")]
     plan: Option<PathBuf>,
@@ -39,6 +45,35 @@ enum Pattern {
     Specialist,
 }
 
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Commands of tmux, as a shell would take them
+    #[default]
+    Text,
+    /// One JSON object that says what runs side by side; starts nothing
+    Json,
+}
+
+/// What runs beside the others.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+struct Pane {
+    /// Who works there: `designer`, `builder`, `reviewer`; `runs` for what becomes of launches.
+    role: &'static str,
+    /// What is started.
+    argv: Argv,
+    /// Whether it is Baton's own or an agent that needs no configuration, so that nobody has to be asked.
+    built_in: bool,
+}
+
+#[derive(Debug, Serialize)]
+struct Answer<'a> {
+    version: u32,
+    name: &'a str,
+    /// Where all of it is started.
+    folder: &'a Path,
+    panes: &'a [Pane],
+}
+
 /// Starts it, or says how.
 pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let plans = Plans::read(terminal, arguments.plan.as_deref())?;
@@ -46,7 +81,13 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     let options = &plans.workspace.settings.launch;
     let baton = terminal.disk.program().map_or_else(|_| "baton".into(), |path| path.display().to_string());
     let name = session_name(root);
-    let commands = session(arguments.pattern, options, root, &name, &baton)?;
+    let panes = panes(arguments.pattern, options, &baton)?;
+    if arguments.format == Format::Json {
+        let answer = Answer { version: 1, name: &name, folder: root, panes: &panes };
+        terminal.print(&terminal.json(&answer)?)?;
+        return Ok(0);
+    }
+    let commands = session(&panes, root, &name)?;
     let printed: String = commands.iter().map(|argv| words::quoted(argv) + "\n").collect();
     let attach = format!("tmux attach -t ={name}");
     if arguments.dry_run {
@@ -77,33 +118,34 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
     Ok(0)
 }
 
-/// The commands that make the session, each of tmux.
-fn session(
-    pattern: Pattern,
-    options: &Options,
-    root: &Path,
-    name: &str,
-    baton: &str,
-) -> Result<Vec<Argv>, Failure> {
-    let folder =
-        root.to_str().ok_or_else(|| Failure::new("the name of this folder is no UTF-8; rename it"))?;
+/// What the session holds: an agent for each role, then the runs.
+fn panes(pattern: Pattern, options: &Options, baton: &str) -> Result<Vec<Pane>, Failure> {
     let reviewer = Some(Phase::Review).filter(|_| pattern == Pattern::Specialist);
     let roles = [Phase::Design, Phase::Build].into_iter().chain(reviewer);
+    let mut all = roles.map(|phase| agent(options, phase, pattern, baton)).collect::<Result<Vec<_>, _>>()?;
+    let argv = [baton, "runs", "list", "--watch"].map(str::to_owned).into();
+    all.push(Pane { role: "runs", argv, built_in: true });
+    Ok(all)
+}
+
+/// The commands that make the session, each of tmux: what comes last has a window of its own.
+fn session(panes: &[Pane], root: &Path, name: &str) -> Result<Vec<Argv>, Failure> {
+    let folder =
+        root.to_str().ok_or_else(|| Failure::new("the name of this folder is no UTF-8; rename it"))?;
     let window = format!("={name}:agents");
+    let session = format!("={name}:");
+    let (runs, agents) = panes.split_last().ok_or_else(|| Failure::new("there is nothing to start"))?;
     let mut all = Vec::new();
-    for (index, phase) in roles.enumerate() {
+    for (index, pane) in agents.iter().enumerate() {
         let place: Vec<&str> = match index {
             0 => vec!["new-session", "-d", "-s", name, "-n", "agents"],
             _ => vec!["split-window", "-h", "-t", &window],
         };
-        all.push(command(&place, folder, &agent(options, phase, pattern, baton)?));
+        all.push(command(&place, folder, &pane.argv));
     }
     let layout = ["tmux", "select-layout", "-t", &window, "even-horizontal"].map(str::to_owned);
-    let logs = ["runs", "list", "--watch"].map(str::to_owned);
-    let logs: Argv = [baton.to_owned()].into_iter().chain(logs).collect();
-    let session = format!("={name}:");
     all.push(layout.into());
-    all.push(command(&["new-window", "-d", "-t", &session, "-n", "runs"], folder, &logs));
+    all.push(command(&["new-window", "-d", "-t", &session, "-n", "runs"], folder, &runs.argv));
     Ok(all)
 }
 
@@ -115,8 +157,11 @@ pub(super) fn command(place: &[&str], folder: &str, argv: &[String]) -> Argv {
 }
 
 /// What starts the agent of a phase for a person to talk to: its program, and, where it takes one, a first sentence.
-fn agent(options: &Options, phase: Phase, pattern: Pattern, baton: &str) -> Result<Argv, Failure> {
-    interactive(options, options.roles.of(phase), sentence(phase, pattern, baton))
+fn agent(options: &Options, phase: Phase, pattern: Pattern, baton: &str) -> Result<Pane, Failure> {
+    let name = options.roles.of(phase);
+    let argv = interactive(options, name, sentence(phase, pattern, baton))?;
+    let built_in = options.agent(name).is_some_and(|agent| is_built_in(&agent.command));
+    Ok(Pane { role: role(phase).0, argv, built_in })
 }
 
 /// What starts an agent for a person to talk to.
@@ -134,11 +179,7 @@ pub(super) fn interactive(options: &Options, name: &str, sentence: String) -> Re
 }
 
 fn sentence(phase: Phase, pattern: Pattern, baton: &str) -> String {
-    let (role, verb) = match phase {
-        Phase::Build => ("builder", "build"),
-        Phase::Review => ("reviewer", "review"),
-        _ => ("designer", "design"),
-    };
+    let (role, verb) = role(phase);
     let also = match (phase, pattern) {
         (Phase::Design, Pattern::Leapfrog) => {
             format!(
@@ -150,6 +191,15 @@ fn sentence(phase: Phase, pattern: Pattern, baton: &str) -> String {
     format!(
         "You are the {role} of the plan in this folder. `{baton} next --as {role}` says what you may do now, `{baton} prompt N --phase {verb}` how.{also}"
     )
+}
+
+/// Who works in a phase, and what that is called.
+fn role(phase: Phase) -> (&'static str, &'static str) {
+    match phase {
+        Phase::Build => ("builder", "build"),
+        Phase::Review => ("reviewer", "review"),
+        _ => ("designer", "design"),
+    }
 }
 
 /// A name that tmux takes: it gives `.` and `:` a meaning.
@@ -190,19 +240,15 @@ pub(super) fn tmux(terminal: &Terminal, folder: &Path, argv: &[String]) -> Resul
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
     use super::*;
+    use crate::launch::{Agent, built_in};
 
     #[test]
     fn a_session_has_an_agent_a_pane_and_a_window_of_runs() {
-        let made = session(
-            Pattern::Specialist,
-            &Options::default(),
-            Path::new("/w/my app"),
-            "baton-my-app",
-            "baton",
-        );
+        let panes = |pattern| panes(pattern, &Options::default(), "baton").unwrap();
+        let made = session(&panes(Pattern::Specialist), Path::new("/w/my app"), "baton-my-app");
         let heads: Vec<String> = made
             .unwrap()
             .iter()
@@ -218,9 +264,19 @@ mod tests {
             "tmux new-window -d -t =baton-my-app: -n runs -c /w/my app -- env baton runs list --watch",
         ];
         assert_eq!(heads, wanted);
-        let two =
-            session(Pattern::Leapfrog, &Options::default(), Path::new("/w"), "baton-w", "baton").unwrap();
-        assert_eq!(two.len(), 4);
+        assert_eq!(session(&panes(Pattern::Leapfrog), Path::new("/w"), "baton-w").unwrap().len(), 4);
+    }
+
+    #[test]
+    fn a_command_of_the_workspaces_own_is_told_apart() {
+        let mut options = Options::default();
+        let own = Agent { command: vec!["./codex.sh".into()], ..built_in("codex").unwrap() };
+        options.agents.insert("codex".into(), own);
+        let panes = panes(Pattern::Leapfrog, &options, "baton").unwrap();
+        let shown: Vec<_> = panes.iter().map(|pane| (pane.role, &*pane.argv[0], pane.built_in)).collect();
+        let wanted =
+            [("designer", "claude", true), ("builder", "./codex.sh", false), ("runs", "baton", true)];
+        assert_eq!(shown, wanted);
     }
 
     #[test]
