@@ -19,4 +19,14 @@ export default defineConfig(
     files: ["*.mjs"],
     languageOptions: { globals: { process: "readonly" } },
   },
+  {
+    files: ["test/workbench/**/*.mjs"],
+    languageOptions: {
+      globals: { process: "readonly", console: "readonly", Buffer: "readonly", setTimeout: "readonly", clearTimeout: "readonly" },
+    },
+  },
+  {
+    files: ["test/workbench/probe/*.js"],
+    languageOptions: { sourceType: "commonjs", globals: { process: "readonly", require: "readonly", exports: "writable" } },
+  },
 );
