@@ -3,6 +3,7 @@
 
 import { type ExtensionContext, window, workspace } from "vscode";
 import { Board } from "./board";
+import { explainCode } from "./code";
 import { registerCommands } from "./commands";
 import { tellContexts } from "./contexts";
 import { tellProblems } from "./problems";
@@ -42,6 +43,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tellContexts(started, board),
     showStatus(started, board),
     registerCommands(started, board, output),
+    explainCode(started),
     showRules(program),
     offerFirstFiles(program, output),
     offerTasks(program),
