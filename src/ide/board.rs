@@ -48,7 +48,6 @@ pub struct Working {
     /// Whether its supervisor was killed before it was over.
     pub dead: bool,
     /// The same in a few words: `codex builds it (b2-build-1)`.
-    #[serde(skip)]
     pub phrase: String,
 }
 

@@ -63,7 +63,12 @@ pub fn code_lenses(snapshot: &Snapshot, path: &DocPath) -> Vec<CodeLens> {
 }
 
 /// What the next thing a person does with a batch ends in: a block to insert, or one of two.
-fn steps(snapshot: &Snapshot, path: &DocPath, batches: &Batches, batch: &Batch) -> Vec<(String, Does)> {
+pub(super) fn steps(
+    snapshot: &Snapshot,
+    path: &DocPath,
+    batches: &Batches,
+    batch: &Batch,
+) -> Vec<(String, Does)> {
     let Some(index) = batches.of_group(path, batch.group) else { return Vec::new() };
     let Some(about) = About::at(snapshot, path, index) else { return Vec::new() };
     let errands = launches::offered(&about).into_iter();

@@ -32,6 +32,8 @@ pub(super) struct Client {
     pub(super) trees: bool,
     /// It copies texts it is given, as its options say: the protocol has no word for that.
     pub(super) copies: bool,
+    /// It shows the board and wants to be told when that changes, as its options say.
+    pub(super) shows_board: bool,
     /// Code actions may be more than commands.
     pub(super) actions: bool,
     /// The edits of a code action may be asked for when it is chosen.
@@ -100,6 +102,7 @@ impl Client {
             links: said.yes("/textDocument/definition/linkSupport"),
             trees: said.yes("/textDocument/documentSymbol/hierarchicalDocumentSymbolSupport"),
             copies: false,
+            shows_board: false,
             actions: said.is("/textDocument/codeAction/codeActionLiteralSupport"),
             resolves_actions: said.yes("/textDocument/codeAction/dataSupport")
                 && said.has("/textDocument/codeAction/resolveSupport/properties", &Value::from("edit")),

@@ -8,6 +8,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::client::Client;
+use super::herald::{self, Herald};
 use super::publish::Publisher;
 use super::server::Server;
 use super::wishes::Wishes;
@@ -18,7 +19,8 @@ use super::{capabilities, watch, wishes};
 pub(super) fn initialize(server: &Server, params: &InitializeParams) -> InitializeResult {
     let mut client = Client::of(&params.capabilities);
     let options = params.initialization_options.as_ref();
-    client.copies = options.and_then(|options| options.get("copies")).is_some_and(|copies| copies == true);
+    let says = |option: &str| options.and_then(|options| options.get(option)).is_some_and(|yes| yes == true);
+    (client.copies, client.shows_board) = (says("copies"), says("board"));
     let capabilities = capabilities::offer(&client);
     server.session.meet(client);
     server.session.set_folders(&folders(params), &[]);
@@ -27,8 +29,9 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
     if let Some(parent) = params.process_id {
         server.lifeline.watch_parent(parent);
     }
+    let herald = Herald::new(Arc::clone(&server.news));
     let publisher =
-        Publisher::new(Arc::clone(&server.session), server.outbox.clone(), server.backlog.clone());
+        Publisher::new(Arc::clone(&server.session), server.outbox.clone(), server.backlog.clone(), herald);
     tokio::spawn(publisher.run());
     InitializeResult {
         capabilities,
@@ -48,6 +51,7 @@ pub(super) fn initialized(server: &Server) {
         tokio::spawn(reader.run());
         tokio::spawn(history.run());
         tokio::spawn(watcher.run());
+        tokio::spawn(herald::tell(Arc::clone(&server.news), server.outbox.clone()));
     }
 }
 

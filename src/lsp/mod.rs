@@ -5,7 +5,7 @@
 //!                                                     │                      │ snapshot
 //!                                                     └─ requests ──────▶ pool: features (snapshot, question) ─▶ answer
 //!                                                     └─ errands ───────▶ runs (launched, watched, told in the plan) ◀── records of runs
-//!  stdout ◀─ outbox ◀─ publish (a task of its own; told decides) ◀───── session.changed
+//!  stdout ◀─ outbox ◀─ publish (a task of its own; told, refresh and herald decide) ◀───── session.changed
 //! ```
 //!
 //! Promises: edits apply in arrival order; a request is answered from the snapshot of the moment it arrived; nothing waits for the
@@ -44,6 +44,7 @@ mod documents;
 mod edits;
 mod features;
 mod frames;
+mod herald;
 mod history;
 mod lenient;
 mod lifecycle;
@@ -106,7 +107,8 @@ fn serve(options: &Options) -> io::Result<ExitCode> {
     let disk = Arc::<Machine>::clone(&machine);
     let reader = Reader::new(Arc::clone(&session), waiting, disk, asks, outbox.clone());
     let beside = Later::new((reader, history, watcher));
-    let server = Server { session, outbox, lifeline: lifeline.clone(), backlog, beside, machine, desk };
+    let (lifeline_of, news) = (lifeline.clone(), Arc::default());
+    let server = Server { session, outbox, lifeline: lifeline_of, backlog, beside, machine, desk, news };
     let (service, _unused) = LspService::build(|_| server)
         .custom_method("baton/debugState", Server::debug_state)
         .custom_method("window/workDoneProgress/cancel", Server::cancel_progress)

@@ -48,7 +48,10 @@ impl Outbox {
     /// Sends a notification.
     pub fn notify<N: notification::Notification>(&self, params: N::Params) {
         if let Some(params) = self.to_value(N::METHOD, params) {
-            self.send(Request::build(N::METHOD).params(params).finish());
+            // A notification that says nothing more has no parameters.
+            let message = Request::build(N::METHOD);
+            let message = if params.is_null() { message } else { message.params(params) };
+            self.send(message.finish());
         }
     }
 

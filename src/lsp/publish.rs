@@ -13,6 +13,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 use tower_lsp::ls_types::PublishDiagnosticsParams;
 use tower_lsp::ls_types::notification::PublishDiagnostics;
 
+use super::herald::Herald;
 use super::outbox::Outbox;
 use super::pool;
 use super::refresh::Refresh;
@@ -35,13 +36,14 @@ pub(super) struct Publisher {
     backlog: Backlog,
     told: Told,
     refresh: Refresh,
+    herald: Herald,
 }
 
 impl Publisher {
     /// A publisher that has published nothing.
-    pub(super) fn new(session: Arc<Session>, outbox: Outbox, backlog: Backlog) -> Self {
+    pub(super) fn new(session: Arc<Session>, outbox: Outbox, backlog: Backlog, herald: Herald) -> Self {
         let refresh = Refresh::new(Arc::clone(&session), outbox.clone());
-        Self { session, outbox, backlog, told: Told::default(), refresh }
+        Self { session, outbox, backlog, told: Told::default(), refresh, herald }
     }
 
     /// Publishes for as long as the server runs.
@@ -71,6 +73,7 @@ impl Publisher {
             return true;
         }
         self.refresh.look(&snapshot);
+        self.herald.look(&snapshot);
         false
     }
 

@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use tokio::sync::Notify;
 use tower_lsp::LanguageServer;
 use tower_lsp::jsonrpc::Result;
 #[rustfmt::skip]
@@ -48,6 +49,8 @@ pub(super) struct Server {
     pub(super) beside: Later<(Reader, History, Watcher)>,
     /// Where runs are launched and watched.
     pub(super) desk: Desk,
+    /// Rings when the board may be other than before.
+    pub(super) news: Arc<Notify>,
     /// Who knows which files exist.
     pub(super) machine: Arc<Machine>,
 }

@@ -84,6 +84,12 @@ impl Snapshot {
         self.views.iter().any(|view| view.source.is_some() && known(view) != Some(view.project.serial()))
     }
 
+    /// Whether the first look at every workspace is over.
+    pub(super) fn is_looked_at(&self) -> bool {
+        let seen = |view: &View| view.source.is_some() || matches!(*view.root, Root::Buffer(_));
+        self.views.iter().all(seen)
+    }
+
     /// The workspace of this id.
     pub(super) fn view(&self, id: u64) -> Option<&View> {
         self.views.iter().find(|view| view.id == id)

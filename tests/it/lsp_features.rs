@@ -277,8 +277,15 @@ fn a_lens_inserts_the_next_block() {
         client.finish();
         result["capabilities"]["executeCommandProvider"]["commands"].clone()
     };
-    let errands =
-        ["baton.launch", "baton.cancel", "baton.openLog", "baton.tell", "baton.verify", "baton.land"];
+    let errands = [
+        "baton.launch",
+        "baton.cancel",
+        "baton.openLog",
+        "baton.tell",
+        "baton.verify",
+        "baton.land",
+        "baton.board",
+    ];
     assert_eq!(commands(json!({})), json!(errands), "what needs no edit is there for everybody");
     let with_edits: Vec<&str> = ["baton.apply"].into_iter().chain(errands).collect();
     assert_eq!(commands(json!({"workspace": {"applyEdit": true}})), json!(with_edits));

@@ -93,6 +93,29 @@ impl Editor {
         assert_eq!(self.client.request("workspace/executeCommand", params), Value::Null);
     }
 
+    /// The plan's first batch on the board, once `is_it` says yes to it.
+    #[track_caller]
+    fn board(&mut self, is_it: impl Fn(&Value) -> bool) -> Value {
+        loop {
+            let params = json!({"command": "baton.board"});
+            let board = self.client.request("workspace/executeCommand", params);
+            let batch = &board["plans"][0]["batches"][0];
+            if is_it(batch) {
+                return batch.clone();
+            }
+            self.request("$/baton/boardChanged");
+        }
+    }
+
+    /// Chooses what the board offers first for a batch.
+    #[track_caller]
+    fn choose_on_board(&mut self, batch: &Value, title: &str) {
+        let command = &batch["offers"][0];
+        assert_eq!(command["title"], title, "{batch}");
+        let params = json!({"command": command["command"], "arguments": command["arguments"]});
+        assert_eq!(self.client.request("workspace/executeCommand", params), Value::Null);
+    }
+
     /// Clicks a lens.
     #[track_caller]
     fn click(&mut self, title: &str) {
@@ -201,7 +224,10 @@ fn open(place: &Place, text: &str) -> (Client, String) {
         "textDocument": {"codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": []}}}},
     });
     let folders = json!([{"uri": uri("r"), "name": "r"}]);
-    client.initialize(json!({"workspaceFolders": folders, "capabilities": capabilities}));
+    let options = json!({"board": true});
+    client.initialize(
+        json!({"workspaceFolders": folders, "capabilities": capabilities, "initializationOptions": options}),
+    );
     client.open(&uri("r/TICKETS.md"), text);
     (client, uri("r/TICKETS.md"))
 }
@@ -285,6 +311,32 @@ fn a_run_is_cancelled_where_it_is_shown() {
     let said = said["params"]["message"].as_str().unwrap();
     assert!(said.starts_with("Batch 1 (build by stub) was cancelled"), "{said}");
     editor.lens("▶ Launch");
+    editor.client.finish();
+}
+
+#[test]
+fn a_batch_is_launched_followed_and_cancelled_on_the_board() {
+    let mut editor = Editor::new("echo waits; sleep 1000");
+    // Nothing is open: the board is all there is.
+    let uri = editor.uri.clone();
+    editor.client.close(&uri);
+    let batch = editor.board(|batch| batch["offers"][0]["command"] == "baton.launch");
+    assert_eq!((&batch["run"], &batch["ready"]), (&Value::Null, &json!(true)));
+    editor.choose_on_board(&batch, "Launch Batch 1");
+    editor.choose("Trust and launch");
+    let create = editor.request("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    let batch = editor.board(|batch| batch["run"]["step"] == "working");
+    assert_eq!(
+        batch["run"],
+        json!({
+            "id": "b1-build-1", "agent": "stub", "phase": "build", "step": "working", "dead": false,
+            "phrase": "stub builds it (b1-build-1)",
+        })
+    );
+    editor.choose_on_board(&batch, "Cancel the build of Batch 1");
+    editor.board(|batch| batch["run"].is_null());
+    editor.says("was cancelled");
     editor.client.finish();
 }
 

@@ -22,6 +22,7 @@ mod launch;
 #[cfg(target_os = "linux")]
 mod leftovers;
 mod lsp;
+mod lsp_board;
 mod lsp_features;
 mod lsp_ordered;
 mod lsp_runs;

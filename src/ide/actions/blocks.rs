@@ -81,15 +81,18 @@ impl InsertBlock {
 
 /// The next blocks of the batch at the cursor, as far as they make sense.
 pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
-    let Some(about) = templates::batch_at(here.snapshot, &here.member.path, here.selection.start) else {
-        return Vec::new();
-    };
+    let about = templates::batch_at(here.snapshot, &here.member.path, here.selection.start);
+    about.map(|about| of_batch(&about)).unwrap_or_default()
+}
+
+/// The next blocks of a batch, as far as they make sense.
+pub(in crate::ide) fn of_batch(about: &About<'_>) -> Vec<Action> {
     let name = about.name();
-    orders(&about)
+    orders(about)
         .into_iter()
-        .filter(|order| order.is_there(&about).is_none())
+        .filter(|order| order.is_there(about).is_none())
         .flat_map(|order| {
-            let own = templates::own_templates(here.snapshot, order.kind());
+            let own = templates::own_templates(about.snapshot(), order.kind());
             let own = own.into_iter().map(|member| Some(member.path.as_str().to_owned()));
             let deed = |template| InsertBlock { batch: about.which(), order: order.clone(), template };
             [None].into_iter().chain(own).map(deed).collect::<Vec<_>>()

@@ -3,13 +3,17 @@
 use super::{Action, ActionKind, Here};
 use crate::{
     ide::{Work, launches},
-    templates,
+    templates::{self, About},
 };
 
 /// The errands of the batch at the cursor.
 pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
     let about = templates::batch_at(here.snapshot, &here.member.path, here.selection.start);
-    let offers = about.map(|about| launches::offered(&about)).unwrap_or_default();
+    about.map(|about| of_batch(&about)).unwrap_or_default()
+}
+
+/// The errands of a batch, the most obvious first.
+pub(in crate::ide) fn of_batch(about: &About<'_>) -> Vec<Action> {
     let action = |offer: launches::Offer| Action {
         title: offer.title,
         kind: ActionKind::Launch,
@@ -18,5 +22,5 @@ pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
         rule: None,
         finding: None,
     };
-    offers.into_iter().map(action).collect()
+    launches::offered(about).into_iter().map(action).collect()
 }

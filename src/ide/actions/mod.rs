@@ -12,11 +12,11 @@
 
 mod archive;
 mod begin;
-mod blocks;
+pub(super) mod blocks;
 mod cells;
 mod change;
 mod entries;
-mod errands;
+pub(super) mod errands;
 mod fixes;
 mod give;
 pub mod groups;
@@ -26,7 +26,7 @@ mod moving;
 mod named;
 #[cfg(test)]
 mod pictures;
-mod prompts;
+pub(super) mod prompts;
 #[cfg(test)]
 mod property;
 mod ranges;

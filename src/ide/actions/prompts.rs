@@ -33,9 +33,12 @@ impl CopyPrompt {
 
 /// The prompts that make sense where the batch at the cursor stands.
 pub(super) fn offer(here: &Here<'_>) -> Vec<Action> {
-    let Some(about) = templates::batch_at(here.snapshot, &here.member.path, here.selection.start) else {
-        return Vec::new();
-    };
+    let about = templates::batch_at(here.snapshot, &here.member.path, here.selection.start);
+    about.map(|about| of_batch(&about)).unwrap_or_default()
+}
+
+/// The prompts that make sense where a batch stands.
+pub(in crate::ide) fn of_batch(about: &About<'_>) -> Vec<Action> {
     let name = about.name();
     let offered = |phase: &Phase| Action {
         title: format!("Copy {} prompt for {name}", phase.name()),

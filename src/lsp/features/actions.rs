@@ -42,6 +42,12 @@ struct Copying {
     copy: CopyPrompt,
 }
 
+/// The command that answers with a prompt.
+pub(super) fn copying(title: String, uri: &Uri, copy: CopyPrompt) -> Option<Command> {
+    let wanted = serde_json::to_value(Copying { uri: uri.clone(), copy }).ok()?;
+    Some(Command { title, command: COPY_PROMPT.to_owned(), arguments: Some(vec![wanted]) })
+}
+
 /// The text of the prompt that [`COPY_PROMPT`] asks for.
 pub(super) fn prompt(snapshot: &Snapshot, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
     let wanted = params.arguments.into_iter().next().unwrap_or_default();
@@ -80,10 +86,7 @@ fn code_action(asked: &Asked<'_>, uri: &Uri, action: Action, findings: &[Finding
     };
     let change = match action.work {
         Work::Copy(copy) => {
-            let wanted = Copying { uri: uri.clone(), copy };
-            let arguments = Some(vec![serde_json::to_value(wanted).ok()?]);
-            let command = COPY_PROMPT.to_owned();
-            offered.command = Some(Command { title: offered.title.clone(), command, arguments });
+            offered.command = Some(copying(offered.title.clone(), uri, copy)?);
             return Some(offered).filter(|_| asked.snapshot.client.copies);
         }
         Work::Errand(errand) => {

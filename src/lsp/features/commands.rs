@@ -21,6 +21,7 @@ use crate::lsp::runs::errands;
 use crate::lsp::snapshot::Snapshot;
 
 use super::actions::{COPY_PROMPT, prompt, refused};
+use super::board::{BOARD, board};
 
 /// The name of the command, as it is offered.
 pub(in crate::lsp) const APPLY: &str = "baton.apply";
@@ -38,7 +39,7 @@ struct Order {
 pub(in crate::lsp) fn offer(client: &Client) -> ExecuteCommandOptions {
     let all = [(client.applies, APPLY), (client.copies, COPY_PROMPT)];
     let edits = all.iter().filter(|(can, _)| *can).map(|(_, name)| *name);
-    let commands = edits.chain(errands::COMMANDS).map(str::to_owned).collect();
+    let commands = edits.chain(errands::COMMANDS).chain([BOARD]).map(str::to_owned).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 
@@ -54,11 +55,11 @@ pub(in crate::lsp) fn execute(
     outbox: &Outbox,
     params: ExecuteCommandParams,
 ) -> Result<Option<Value>> {
-    if params.command == COPY_PROMPT {
-        return prompt(snapshot, params);
-    }
-    if params.command != APPLY {
-        return Err(Error::invalid_params(format!("there is no command {}", params.command)));
+    match params.command.as_str() {
+        COPY_PROMPT => return prompt(snapshot, params),
+        BOARD => return board(snapshot),
+        APPLY => {}
+        other => return Err(Error::invalid_params(format!("there is no command {other}"))),
     }
     let order = params.arguments.into_iter().next().unwrap_or_default();
     let order: Order =

@@ -8,6 +8,7 @@
 //! `hover.rs`.
 
 pub(super) mod actions;
+mod board;
 pub(super) mod call_hierarchy;
 pub(super) mod code_lens;
 pub(super) mod commands;
