@@ -3,6 +3,7 @@
 
 import { commands, env, type LogOutputChannel, window, workspace, WorkspaceEdit } from "vscode";
 import { type ErrorHandler, LanguageClient, type Middleware, type RenameMiddleware, TransportKind } from "vscode-languageclient/node";
+import { runOf } from "./outline";
 import { reason } from "./reason";
 import { traceChannel } from "./trace";
 
@@ -52,6 +53,11 @@ const carryOut: NonNullable<Middleware["executeCommand"]> = async (command, args
     const manage = "Manage Trust";
     const choice = await window.showWarningMessage("Baton: nothing is run in a workspace that is not trusted.", manage);
     return choice === manage ? await commands.executeCommand("workbench.trust.manage") : undefined;
+  }
+  const run = command === "baton.openLog" ? runOf({ arguments: args }) : undefined;
+  if (run !== undefined) {
+    // The server would open the file of this moment; a terminal follows it.
+    return await commands.executeCommand("baton.showRunLog", run, (args[0] as { uri: string }).uri);
   }
   const answer: unknown = await next(command, args);
   // The server answers with a text; putting it on the clipboard is the editor's.

@@ -2,6 +2,7 @@
 // here and disposed of by the editor. What the server can do it announces itself.
 
 import { type ExtensionContext, window, workspace } from "vscode";
+import { showBatches } from "./batches";
 import { Board } from "./board";
 import { explainCode } from "./code";
 import { registerCommands } from "./commands";
@@ -9,8 +10,10 @@ import { tellContexts } from "./contexts";
 import { tellProblems } from "./problems";
 import { locate } from "./program";
 import { showRules } from "./rules";
+import { showRuns } from "./runs";
 import { offerFirstFiles } from "./scaffold";
 import { Server } from "./server";
+import { offerSession } from "./session";
 import { showStatus } from "./status";
 import { offerTasks } from "./tasks";
 import { lendProgram } from "./terminals";
@@ -44,6 +47,9 @@ export async function activate(context: ExtensionContext): Promise<void> {
     showStatus(started, board),
     registerCommands(started, board, output),
     explainCode(started),
+    showBatches(started, board),
+    showRuns(program),
+    offerSession(program, board),
     showRules(program),
     offerFirstFiles(program, output),
     offerTasks(program),

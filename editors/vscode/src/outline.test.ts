@@ -149,7 +149,10 @@ describe("what may be done", () => {
     assert.equal(node?.context, "batch cancel openLog apply hasRun");
     assert.equal(node.run, "b2-build-1");
     assert.equal(offersOf(node, "baton.apply").length, 2);
-    assert.equal(outline(look(plan("TICKETS.md", [batch(1, "2", "designing")])))[0]?.context, "batch");
+    const context = (one: Batch) => outline(look(plan("TICKETS.md", [one])))[0]?.context;
+    assert.equal(context(batch(1, "2", "designing")), "batch");
+    assert.equal(context(batch(1, "2", "handed-off", { offers: [offer("launch")] })), "batch launch");
+    assert.equal(context(batch(1, "2", "handed-off", { offers: [offer("launch")], ready: true })), "batch launch next");
   });
 
   test("the run of an offer, whatever stands in it", () => {
@@ -174,7 +177,7 @@ describe("what may be done", () => {
 
 describe("from the cursor to the tree", () => {
   const nodes = outline(look(plan("TICKETS.md", [batch(3, "1", "reviewed", { members: [ticket(5, "T1", "done"), ticket(9, "T2", "done")] }), batch(20, "2", "building")])));
-  const found = (line: number, uri = "file:///w/TICKETS.md") => nodeAt(nodes, uri, line)?.label;
+  const found = (line: number, uri = "file:///w/TICKETS.md") => nodeAt(nodes, (other) => other === uri, line)?.label;
 
   test("the nearest heading above it", () => {
     assert.deepEqual([0, 3, 4, 5, 8, 9, 19, 20, 99].map((line) => found(line)), [undefined, "Batch 1", "Batch 1", "T1", "T1", "T2", "T2", "Batch 2", "Batch 2"]);

@@ -81,11 +81,11 @@ export function attention(look: Look): { count: number; words: string } {
 }
 
 /** The ticket or batch that a line of a document belongs to: the last one declared at or above it. */
-export function nodeAt(nodes: Node[], uri: string, line: number): Node | undefined {
+export function nodeAt(nodes: Node[], isHere: (uri: string) => boolean, line: number): Node | undefined {
   let best: Node | undefined;
   for (const node of everyNode(nodes)) {
     const start = node.place.range.start.line;
-    if (node.kind !== "plan" && node.place.uri === uri && start <= line && start >= (best?.place.range.start.line ?? 0)) {
+    if (node.kind !== "plan" && start <= line && start >= (best?.place.range.start.line ?? 0) && isHere(node.place.uri)) {
       best = node;
     }
   }
@@ -150,7 +150,7 @@ function batchNode(batch: Batch, keys: Keys, parent: Node | undefined): Node {
     description: [`${String(batch.done)}/${String(batch.tickets)}`, ...state(batch)].join(" · "),
     icon: batchIcon(batch),
     spoken: [batch.name, `${String(batch.done)} of ${counted(batch.tickets, "ticket")} done`, ...state(batch)].join(", "),
-    context: ["batch", ...does, ...(run === undefined ? [] : ["hasRun"])].join(" "),
+    context: ["batch", ...does, ...(isNext(batch) ? ["next"] : []), ...(run === undefined ? [] : ["hasRun"])].join(" "),
     place: batch,
     offers: batch.offers,
     run,
@@ -197,6 +197,11 @@ function state(batch: Batch): string[] {
   // The run's name, which the phrase ends with, is for a terminal.
   const run = batch.run === undefined ? [] : [batch.run.phrase.replace(` (${batch.run.id})`, "")];
   return [...stage, ...blocked, ...run];
+}
+
+/** Whether its first launch is the obvious thing to do, and not merely possible. */
+function isNext(batch: Batch): boolean {
+  return batch.ready || batch.stage === "complete" || batch.stage === "failed" || batch.stage === "changes-requested";
 }
 
 /** Something went wrong, or a run's block waits to be put into the plan. */
