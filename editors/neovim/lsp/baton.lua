@@ -36,7 +36,9 @@ return {
           return
         end
         vim.fn.setreg('"', text)
-        pcall(vim.fn.setreg, '+', text)
+        if vim.fn.has('clipboard') == 1 then
+          vim.fn.setreg('+', text)
+        end
         vim.notify('Baton: copied, ' .. select(2, text:gsub('\n', '')) .. ' lines')
       end, context.bufnr)
     end,

@@ -39,13 +39,14 @@ local function cursor(start)
       return vim.api.nvim_win_set_cursor(0, { number, 0 })
     end
   end
-  error('no line begins with ' .. start .. ' in\n' .. text(), 0)
+  error(('no line of %s begins with %s'):format(vim.api.nvim_buf_get_name(0), start), 0)
 end
 
 -- The `:Baton…` commands of a buffer, in order.
 local function commands(buffer)
   local names = vim.tbl_keys(vim.api.nvim_buf_get_commands(buffer, {}))
-  names = vim.tbl_filter(function(name) return vim.startswith(name, 'Baton') end, names)
+  -- Neovim 0.10 has keys there that are no names.
+  names = vim.tbl_filter(function(name) return type(name) == 'string' and vim.startswith(name, 'Baton') end, names)
   table.sort(names)
   return names
 end
@@ -97,7 +98,7 @@ local started = check('commands: the folder is installed as the README says, and
   plan = bets.plan
   install.package()
   vim.cmd('silent edit ' .. vim.fn.fnameescape(plan))
-  eventually('the commands', function() return #commands(0) > 0 end, function() return vim.lsp.get_clients() end)
+  eventually('the commands', function() return #commands(0) > 0 end, function() return { #vim.lsp.get_clients(), bets.told() } end)
   equal(all, commands(0))
   vim.cmd('new')
   equal({}, commands(0))
@@ -213,7 +214,7 @@ check(':BatonLog follows the run at the cursor in a terminal', function()
     function() return text(terminal) end)
   bets.go()
   said('Batch 2 (build by builder) passed')
-  eventually('the end of the log', function() return text(terminal):find('[Process exited 0]', 1, true) end,
+  eventually('the end of the log', function() return text(terminal):find('b2-build-1: passed', 1, true) end,
     function() return text(terminal) end)
   shows(text(terminal), 'Built.')
   vim.cmd('bwipeout!')
@@ -234,19 +235,24 @@ end)
 
 check(':BatonVerify runs the verify command of a batch again', function()
   in_plan('BatonVerify 2')
-  shows(said('verify'), 'Batch 2')
+  said('test -f server/src/settler.ts: passed\nBatch 2: PASSED')
 end)
 
 check('the board: `a` chooses among all that may be done; a review is launched there', function()
   vim.api.nvim_set_current_win(vim.fn.bufwinid(board()))
   cursor('  Batch 2')
-  local titles
+  local titles, wanted = {}, nil
   vim.ui.select = function(items, options, on_choice)
     titles = vim.tbl_map(options.format_item, items)
-    on_choice(vim.iter(items):find(function(item) return options.format_item(item) == 'Launch review of Batch 2' end))
+    on_choice(vim.iter(items):find(function(item) return options.format_item(item) == wanted end))
   end
+  -- The run is over a moment before it is written down that the plan tells of it.
+  eventually('the review before all else', function()
+    vim.api.nvim_feedkeys('a', 'x', false)
+    return titles[1] == 'Launch review of Batch 2'
+  end, function() return titles end)
+  wanted = titles[1]
   bets.answering({ 'Trust and launch' }, function() vim.api.nvim_feedkeys('a', 'x', false) end)
-  equal('Launch review of Batch 2', titles[1])
   said('Batch 2 (review by reviewer) passed')
   eventually('the block', function() return has('## REVIEW — Batch 2 Approved') end, bets.told)
   stands(2, 'reviewed')
@@ -284,7 +290,7 @@ check(':BatonRestart starts another server in the same buffers, and the board go
   eventually('another client', function()
     local new = vim.lsp.get_clients({ bufnr = vim.fn.bufnr(plan), name = 'baton' })[1]
     return new and new.id ~= before and new.initialized
-  end, vim.lsp.get_clients)
+  end, function() return #vim.lsp.get_clients() end)
   equal(nil, vim.lsp.get_client_by_id(before))
   vim.api.nvim_set_current_win(vim.fn.bufwinid(plan))
   cursor('## Batch 1')
@@ -295,7 +301,7 @@ end)
 
 -- What `:checkhealth baton` writes.
 local function health()
-  vim.cmd('checkhealth baton')
+  vim.cmd('silent checkhealth baton')
   local report = text()
   vim.cmd('bwipeout')
   return report
@@ -312,32 +318,28 @@ check(':checkhealth baton finds the program, its version and the workspace, and 
   shows(report, 'lsp.log')
 end)
 
-check('without its server a command says what to do, and :BatonRestart does it', function()
+-- Ends the server, as when it crashed.
+local function stop()
   local id = client().id
-  if vim.lsp.config then
-    client():stop()
-  else
-    client().stop()
-  end
-  eventually('no client', function() return vim.lsp.get_client_by_id(id) == nil end, vim.lsp.get_clients)
+  -- Neovim 0.10 calls the functions of a client with a dot.
+  client().stop(vim.lsp.config and client() or nil)
+  eventually('no client', function() return vim.lsp.get_client_by_id(id) == nil end, function() return #vim.lsp.get_clients() end)
+end
+
+check('without its server a command says what to do, and :BatonRestart does it', function()
+  stop()
   shows(health(), 'no server runs')
   in_plan('BatonLaunch 1')
   said('no server runs for this buffer. `:BatonRestart` starts one')
   vim.cmd('BatonRestart')
   eventually('a client', function()
     return vim.lsp.get_clients({ bufnr = vim.fn.bufnr(plan), name = 'baton' })[1]
-  end, vim.lsp.get_clients)
+  end, function() return #vim.lsp.get_clients() end)
 end)
 
 check(':checkhealth baton says when the program is missing, and where it was looked for', function()
+  stop()
   local path = vim.env.PATH
-  local id = client().id
-  if vim.lsp.config then
-    client():stop(true)
-  else
-    client().stop(true)
-  end
-  eventually('no client', function() return vim.lsp.get_client_by_id(id) == nil end, vim.lsp.get_clients)
   vim.env.PATH = '/nowhere'
   local report = health()
   vim.env.PATH = path
@@ -357,10 +359,10 @@ check('help: its tags can be made, and every command has one', function()
     equal('baton.txt', vim.fs.basename(vim.api.nvim_buf_get_name(0)))
     shows(vim.api.nvim_get_current_line(), '*:' .. command .. '*')
   end
-  -- What it refers to is there: in itself or in Neovim.
+  -- What it refers to is there: in itself or in Neovim, of which it describes the newest.
   for target in text():gmatch('|([^|%s]+)|') do
-    local found = #vim.fn.getcompletion(target, 'help') > 0
-    equal(true, found or vim.startswith(target, 'gr') or target .. ' is no tag')
+    local is_known = #vim.fn.getcompletion(target, 'help') > 0
+    equal(true, is_known or not vim.lsp.config or target .. ' is no tag')
   end
   vim.cmd('helpclose')
 end)

@@ -19,7 +19,7 @@ function M.package()
   bench.equal({ 0, '' }, { ran.code, ran.stderr })
   -- What `--clean` and `-l` leave out of a start.
   vim.opt.packpath:prepend(vim.fn.stdpath('data') .. '/site')
-  vim.cmd('filetype plugin on | packloadall')
+  vim.cmd('filetype plugin on | packloadall!')
   run(current and '## Neovim 0.11, 0.12' or '## Neovim 0.10')
 end
 

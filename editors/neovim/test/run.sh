@@ -56,7 +56,7 @@ export BATON_TEST_STORY="$here/../../../tests/it/workflow/leapfrog.txt"
 export BATON_TEST_AGENTS="$here/../../../tests/it/workflow/agents.sh" BATON_TEST_EXAMPLE="$here/../../../examples/bets"
 
 status=0
-for checks in main leapfrog launch; do
+for checks in main leapfrog launch commands; do
   export BATON_TEST_PART=$checks
   timeout 180 "$nvim" --clean -l "$here/$checks.lua" 2>&1 </dev/null || status=$?
 done

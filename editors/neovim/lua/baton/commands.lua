@@ -273,6 +273,7 @@ local function rules(lead)
   local called, ran = pcall(function() return vim.system(argv, { text = true }):wait(1000) end)
   local known, listed = pcall(vim.json.decode, called and ran.code == 0 and ran.stdout or '')
   local names = vim.tbl_map(function(rule) return rule.name end, known and listed.rules or {})
+  table.sort(names)
   return vim.tbl_filter(function(rule) return vim.startswith(rule, lead) end, names)
 end
 

@@ -81,8 +81,7 @@ end
 
 -- Where no server runs: whether one is wanted, and what would start it.
 local function unstarted()
-  local enabled = current() and vim.lsp.is_enabled and vim.lsp.is_enabled('baton')
-  if enabled == false then
+  if current() and vim.lsp.is_enabled and not vim.lsp.is_enabled('baton') then
     return health.warn('the server is not enabled', "Add `vim.lsp.enable('baton')` to your init.lua")
   elseif not current() and not pcall(vim.api.nvim_get_autocmds, { group = 'baton' }) then
     return health.warn('`setup` was not called', "Add `require('baton').setup()` to your init.lua, or the lines of `:help baton-0.10`")
