@@ -8,6 +8,7 @@ The checks of the editors start it in the server's place; see their run.sh.
 """
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -37,8 +38,11 @@ def main(path, *command):
         client = (sys.stdin.buffer, server.stdin, "client", log, lock)
         threading.Thread(target=relay, args=client, daemon=True).start()
         relay(server.stdout, sys.stdout.buffer, "server", log, lock)
-        return server.wait()
+        status = server.wait()
+        with lock:
+            # The other thread still waits for the editor; an ordinary end would stumble over it.
+            os._exit(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+    main(*sys.argv[1:])
