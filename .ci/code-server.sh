@@ -49,12 +49,14 @@ packages() {
   stand_ins "$root/node_modules" "$code/node_modules"
 }
 
-# Two packages are compiled code that is loaded always. What is used of them here is little.
+# Three packages are compiled code that is loaded always. What is used of them here is little.
 stand_ins() {
   # Passwords are hashed by it; there are none.
   cat >"$1/argon2/argon2.js" <<'STAND_IN'
 exports.hash = exports.verify = async () => { throw new Error("start code-server with --auth none"); };
 STAND_IN
+  # An extension host ends by it when its server is gone; whoever starts the server ends them all.
+  printf 'exports.start = () => {};\n' >"$2/native-watchdog/index.js"
   # It writes logs; without them an extension's output would be empty.
   cat >"$2/@vscode/spdlog/index.js" <<'STAND_IN'
 const { appendFileSync, mkdirSync } = require("node:fs");

@@ -4,8 +4,8 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
-/** How long a condition may take to come true, in ms. Generous, since only a failing check waits that long. */
-export const PATIENCE = 30_000;
+/** How long a condition may take to come true, in ms. Generous, since only a failing check waits that long; less while one is written. */
+export const PATIENCE = Number(process.env["BATON_TEST_PATIENCE"] ?? 30_000);
 
 const tally = { passed: 0, failed: 0 };
 let onFailure = async () => {};
@@ -64,6 +64,11 @@ export async function settles(wanted, look, patience = PATIENCE) {
   }
 }
 
+/** How many checks failed so far. */
+export function failures() {
+  return tally.failed;
+}
+
 /** Prints the count and says how the process has to end. */
 export function finish() {
   console.log(`${tally.passed} passed, ${tally.failed} failed`);
@@ -79,5 +84,5 @@ function show(value) {
 }
 
 function indented(text) {
-  return text.replaceAll(/^/gm, "      ");
+  return text.split("\n").slice(0, 40).join("\n").replaceAll(/^/gm, "      ");
 }

@@ -174,7 +174,7 @@ class Machine {
 
 /** The last lines, without those that only say where in the workbench something happened. */
 function lastOf(log) {
-  return log.split("\n").filter((line) => line.trim() !== "" && !/^ {4}at /.test(line)).slice(-30).join("\n") || "(nothing)";
+  return log.split("\n").filter((line) => line.trim() !== "" && !/^ {4}at |_doActivateExtension|^File not found/.test(line)).slice(-30).join("\n") || "(nothing)";
 }
 
 function files(folder) {

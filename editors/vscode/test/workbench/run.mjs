@@ -14,12 +14,12 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { check, eventually, finish, reason, whenOneFails } from "./bench.mjs";
+import { check, eventually, failures, finish, reason, whenOneFails } from "./bench.mjs";
 import { setUp } from "./machine.mjs";
 import { Browser } from "./window.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STORIES = ["reading"];
+const STORIES = ["answers", "reading"];
 /** The checks take a minute; one that hangs must not take CI's whole time. */
 const LIMIT = 8 * 60_000;
 /** Where pictures of failures go, once there is one. */
@@ -51,7 +51,7 @@ async function tell(stories) {
   let browser;
   try {
     browser = await Browser.start(machine, programs.chromium, values.shots);
-    whenOneFails((name) => evidence(machine, browser, name));
+    whenOneFails((name) => evidence(browser, name));
     for (const story of stories) {
       await (await import(`./stories/${story}.mjs`)).default(machine, browser);
     }
@@ -61,6 +61,9 @@ async function tell(stories) {
     });
   } finally {
     await browser?.close();
+    if (failures() > 0) {
+      console.log(machine.logs());
+    }
     await machine.tearDown();
   }
   await check("nothing that was started is left", () => eventually("an end of every process", async () => {
@@ -74,7 +77,7 @@ async function tell(stories) {
 }
 
 /** What is still to be seen of a check that failed. */
-async function evidence(machine, browser, name) {
+async function evidence(browser, name) {
   kept ??= values.shots ?? mkdtempSync(join(tmpdir(), "baton-workbench-failed-"));
   const picture = join(kept, `FAIL ${name.replaceAll(/[^\w ]/g, "")}.png`);
   try {
@@ -83,7 +86,6 @@ async function evidence(machine, browser, name) {
   } catch (error) {
     console.log(`      no picture: ${reason(error)}`);
   }
-  console.log(machine.logs());
 }
 
 function program(name, maker) {
