@@ -6,9 +6,11 @@ if vim.g.loaded_baton then
 end
 vim.g.loaded_baton = true
 
+local group = vim.api.nvim_create_augroup('baton.commands', {})
+
 -- An autocommand rather than `on_attach`, which is the user's.
 vim.api.nvim_create_autocmd('LspAttach', {
-  group = vim.api.nvim_create_augroup('baton.commands', {}),
+  group = group,
   desc = 'Make the :Baton… commands',
   callback = function(event)
     local client = vim.lsp.get_client_by_id(event.data.client_id)
@@ -16,6 +18,12 @@ vim.api.nvim_create_autocmd('LspAttach', {
       require('baton.commands').attach(event.buf)
     end
   end,
+})
+
+vim.api.nvim_create_autocmd('LspProgress', {
+  group = group,
+  desc = 'Keep what agents do for the status line',
+  callback = function(event) require('baton.status').progressed(event) end,
 })
 
 -- `Open log` of a lens or a code action, as `:BatonLog` does it: a file that grows is no buffer.

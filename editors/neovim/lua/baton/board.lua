@@ -264,12 +264,14 @@ function M.open(client, mods)
     vim.api.nvim_win_set_buf(0, buffer)
     for option, value in pairs({
       wrap = false, number = false, relativenumber = false, spell = false, cursorline = true,
+      winbar = '%#Comment#<CR> goes there   a chooses what to do   za shows tickets   q closes', fillchars = 'fold: ',
       foldmethod = 'expr', foldexpr = "v:lua.require'baton.board'.fold(v:lnum)", foldtext = '', foldlevel = 0, foldenable = true,
     }) do
       vim.api.nvim_set_option_value(option, value, { scope = 'local', win = 0 })
     end
     if not placed then
-      vim.api.nvim_win_set_height(0, math.max(3, math.min(12, #M.batches(board) + #board.plans)))
+      -- A few lines more than there are, for the tickets of a batch.
+      vim.api.nvim_win_set_height(0, math.min(15, #M.batches(board) + #board.plans + 4))
     end
   end)
 end

@@ -85,11 +85,11 @@ local function with_batch(client, name, can, verb, on_batch)
 end
 
 -- Why nothing of the kind is offered for a batch.
-local function refusal(batch, verb)
+local function refusal(batch, verb, phase)
   local stage = batch.stage:gsub('-', ' ')
   local waits = #batch.blocked_by > 0 and ' and waits for ' .. table.concat(batch.blocked_by, ', ') or ''
   local run = batch.run and '; ' .. batch.run.phrase or ''
-  return ('there is nothing to %s: %s is %s%s%s'):format(verb, batch.name, stage, waits, run)
+  return ('there is %s to %s: %s is %s%s%s'):format(phase and 'no ' .. phase or 'nothing', verb, batch.name, stage, waits, run)
 end
 
 -- A command that carries out an offer of a batch.
@@ -107,7 +107,7 @@ local function offered(command, verb)
     with_batch(client, table.concat(words, ' '), can, verb, function(batch)
       local offer = offer_of(batch, command, phase)
       if not offer then
-        return baton.say(refusal(batch, (phase and phase .. ' ' or '') .. verb))
+        return baton.say(refusal(batch, verb, phase))
       end
       baton.execute(client, offer, vim.api.nvim_get_current_buf())
     end)

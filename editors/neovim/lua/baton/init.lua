@@ -1,5 +1,5 @@
--- Baton in Neovim: starting the server, and asking it. `setup()` is the whole
--- interface for people; what the commands do is in `commands.lua`.
+-- Baton in Neovim: starting the server, and asking it. `setup()` and `status()`
+-- are the interface for people; what the commands do is in `commands.lua`.
 
 local M = {}
 
@@ -52,6 +52,12 @@ function M.start_in(buffer, config)
   if root and vim.bo[buffer].buftype == '' then
     vim.lsp.start(vim.tbl_extend('force', config, { root_dir = root }), { bufnr = buffer })
   end
+end
+
+--- What agents do at this moment, for 'statusline'; nothing is the empty string.
+---@return string
+function M.status()
+  return require('baton.status').text()
 end
 
 --- The server of a buffer: the one attached to it, or the one its board or page came from.
