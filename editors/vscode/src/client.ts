@@ -20,7 +20,11 @@ export function newClient(command: string, output: LogOutputChannel, errorHandle
       errorHandler,
       // The protocol has no words for these: prompts are copied here, the board is shown here.
       initializationOptions: { copies: true, board: true, trusted: workspace.isTrusted },
-      middleware: { provideRenameEdits: renameOrRefuse, executeCommand: carryOut },
+      middleware: {
+        provideRenameEdits: renameOrRefuse,
+        executeCommand: carryOut,
+        workspace: { didChangeConfiguration: tellSettings(output) },
+      },
       traceOutputChannel: traceChannel(
         output,
         () => workspace.getConfiguration("baton").get("trace.server", "off"),
@@ -43,6 +47,21 @@ const renameOrRefuse: NonNullable<RenameMiddleware["provideRenameEdits"]> = asyn
     return new WorkspaceEdit();
   }
 };
+
+/**
+ * A change of `baton.server.path` restarts the server and is told to it at the
+ * same time. The one that stops needs to know no settings any more, and nobody
+ * needs to hear that it was not told: the next one asks for them.
+ */
+function tellSettings(output: LogOutputChannel) {
+  return async (sections: string[] | undefined, next: (sections: string[] | undefined) => Promise<void>): Promise<void> => {
+    try {
+      await next(sections);
+    } catch (error) {
+      output.info(`The changed settings were not sent: ${reason(error)}`);
+    }
+  };
+}
 
 /** These run programs: agents, and commands that documents and settings of the workspace name. */
 const RUNS = ["baton.launch", "baton.verify", "baton.land"];

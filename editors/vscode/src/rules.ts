@@ -20,7 +20,9 @@ export function showRules(program: () => Promise<string | undefined>): Disposabl
     commands.registerCommand("baton.openRule", async (name?: unknown) => {
       const rule = typeof name === "string" ? name : await choose(program);
       if (rule !== undefined) {
-        await commands.executeCommand("markdown.showPreview", Uri.from({ scheme: SCHEME, path: `/${rule}.md` }));
+        const uri = Uri.from({ scheme: SCHEME, path: `/${rule}.md` });
+        // Locked: a preview follows the editor otherwise, and would show the plan as soon as one goes back to it.
+        await commands.executeCommand("markdown.showPreview", uri, [uri], { locked: true });
       }
     }),
   );

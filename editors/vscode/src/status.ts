@@ -22,7 +22,8 @@ export function showStatus(server: Server, board: Board): Disposable {
 
 function drawServer(item: LanguageStatusItem, state: ServerState): void {
   const log = { title: "Show Log", command: "baton.showLog" };
-  const help = { title: "Help", command: "baton.showProblem" };
+  // What the matter is takes more words than there is room for here.
+  const help = { title: "What to Do", command: "baton.showProblem" };
   item.busy = state.kind === "starting";
   item.severity = LanguageStatusSeverity.Information;
   item.command = log;
@@ -36,14 +37,12 @@ function drawServer(item: LanguageStatusItem, state: ServerState): void {
       item.detail = "reading the workspace";
       break;
     case "missing":
-      item.text = state.remedy === "trust" ? "Baton waits for trust" : "Baton: no program";
-      item.detail = state.problem;
+      item.text = state.remedy === "trust" ? "Baton waits for trust" : "Baton has no program";
       item.severity = state.remedy === "trust" ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Error;
       item.command = help;
       break;
     case "stopped":
-      item.text = "Baton is stopped";
-      item.detail = state.problem ?? "";
+      item.text = state.problem === undefined ? "Baton is stopped" : "Baton failed";
       item.severity = state.problem === undefined ? LanguageStatusSeverity.Information : LanguageStatusSeverity.Error;
       item.command = state.problem === undefined ? { title: "Start", command: "baton.startServer" } : help;
   }
