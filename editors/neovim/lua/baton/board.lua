@@ -61,8 +61,9 @@ local function around(board, buffer, row)
   for number = row, (start or row) + 1, -1 do
     local line = lines[number]
     if depth and level(line) > 0 and level(line) <= depth then
-      -- Another section: a block about some batch, or none of our business.
-      return vim.iter(here):find(function(one)
+      -- Another section: a block that is about some batch, or about none.
+      local is_block = line:find('HANDOFF') or line:find('COMPLETE') or line:find('REVIEW')
+      return is_block and vim.iter(here):find(function(one)
         return line:find('%f[%w]' .. vim.pesc(one.batch.id) .. '%f[^%w]') ~= nil
       end)
     end

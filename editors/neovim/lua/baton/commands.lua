@@ -59,32 +59,7 @@ local function one_of(found, prompt, on_batch)
   end)
 end
 
--- Finds the batch that is meant and that `can` do something: the one that is
--- named, else the one at the cursor, else the only one that can, else one of those.
-local function with_batch(client, name, can, verb, on_batch)
-  local buffer = vim.api.nvim_get_current_buf()
-  board.ask(client, function(shown)
-    local all = board.batches(shown)
-    if name ~= '' then
-      local found = in_this_plan(named(all, name))
-      if #found == 0 then
-        return baton.say('there is no batch ' .. name)
-      end
-      return one_of(found, verb, on_batch)
-    end
-    local here = vim.api.nvim_get_current_buf() == buffer and board.at_cursor(shown, buffer)
-    if here and can(here.batch) then
-      return on_batch(here.batch)
-    end
-    local able = vim.tbl_filter(function(one) return can(one.batch) end, all)
-    if #able == 0 then
-      return baton.say(('there is no batch to %s'):format(verb))
-    end
-    one_of(able, verb, on_batch)
-  end)
-end
-
--- Why nothing of the kind is offered for a batch.
+-- Why a batch cannot do what is wanted of it.
 local function refusal(batch, verb, phase)
   local stage = batch.stage:gsub('-', ' ')
   local waits = #batch.blocked_by > 0 and ' and waits for ' .. table.concat(batch.blocked_by, ', ') or ''
@@ -92,24 +67,55 @@ local function refusal(batch, verb, phase)
   return ('there is %s to %s: %s is %s%s%s'):format(phase and 'no ' .. phase or 'nothing', verb, batch.name, stage, waits, run)
 end
 
+-- Finds the batch that is meant: the one that is named, else the one at the
+-- cursor, else, in no batch, the only one that `can`, else the user's choice
+-- among those. One that cannot is refused: nobody wants another one landed.
+local function with_batch(client, words, can, on_batch)
+  local buffer = vim.api.nvim_get_current_buf()
+  local function try(batch)
+    if can(batch) then
+      return on_batch(batch)
+    end
+    baton.say(refusal(batch, words.verb, words.phase))
+  end
+  board.ask(client, function(shown)
+    local all, prompt = board.batches(shown), words.verb:gsub('^%l', string.upper) .. ' which batch?'
+    local unread = shown.complete and '' or '; the workspace is still being read'
+    if words.name ~= '' then
+      local found = in_this_plan(named(all, words.name))
+      if #found == 0 then
+        return baton.say('there is no batch ' .. words.name .. unread)
+      end
+      return one_of(found, prompt, try)
+    end
+    local here = vim.api.nvim_get_current_buf() == buffer and board.at_cursor(shown, buffer)
+    if here then
+      return try(here.batch)
+    end
+    local able = vim.tbl_filter(function(one) return can(one.batch) end, all)
+    if #able == 0 then
+      return baton.say(('there is no batch to %s%s'):format(words.verb, unread))
+    end
+    one_of(able, prompt, try)
+  end)
+end
+
+-- What was typed behind a command: the name of a batch, and a phase.
+local function words_of(args, verb)
+  local typed, phase = vim.deepcopy(args.fargs), nil
+  if #typed > 0 and vim.list_contains(M.phases, typed[#typed]:lower()) then
+    phase = table.remove(typed):lower()
+  end
+  return { name = table.concat(typed, ' '), phase = phase, verb = verb }
+end
+
 -- A command that carries out an offer of a batch.
 local function offered(command, verb)
   return function(args)
-    local client = client_here()
-    if not client then
-      return
-    end
-    local words, phase = vim.deepcopy(args.fargs), nil
-    if #words > 0 and vim.list_contains(M.phases, words[#words]:lower()) then
-      phase = table.remove(words):lower()
-    end
-    local function can(batch) return offer_of(batch, command, phase) ~= nil end
-    with_batch(client, table.concat(words, ' '), can, verb, function(batch)
-      local offer = offer_of(batch, command, phase)
-      if not offer then
-        return baton.say(refusal(batch, verb, phase))
-      end
-      baton.execute(client, offer, vim.api.nvim_get_current_buf())
+    local client, words = client_here(), words_of(args, verb)
+    local function offer(batch) return offer_of(batch, command, words.phase) end
+    return client and with_batch(client, words, offer, function(batch)
+      baton.execute(client, offer(batch), vim.api.nvim_get_current_buf())
     end)
   end
 end
@@ -137,14 +143,12 @@ end
 
 local function log(args)
   local client = client_here()
-  local function can(batch) return batch.run ~= nil or offer_of(batch, 'baton.openLog') ~= nil end
-  return client and with_batch(client, table.concat(args.fargs, ' '), can, 'follow', function(batch)
+  local function run_of(batch)
     local offer = offer_of(batch, 'baton.openLog') or {}
-    local run = batch.run and batch.run.id or vim.tbl_get(offer, 'arguments', 1, 'errand', 'log', 'run')
-    if not run then
-      return baton.say(refusal(batch, 'follow'))
-    end
-    M.follow(client, run, args.smods)
+    return batch.run and batch.run.id or vim.tbl_get(offer, 'arguments', 1, 'errand', 'log', 'run')
+  end
+  return client and with_batch(client, words_of(args, 'follow'), run_of, function(batch)
+    M.follow(client, run_of(batch), args.smods)
   end)
 end
 
@@ -251,13 +255,13 @@ local function numbers(command, phases)
     local buffer = vim.api.nvim_get_current_buf()
     local client = baton.client(buffer)
     local shown = client and board.ask_now(client, buffer)
-    local words = vim.split(vim.trim(line), '%s+')
-    local first = #words < 2 or (#words == 2 and lead ~= '')
+    local words = vim.split(line:match('Baton%a+!?%s+(.*)') or '', '%s+', { trimempty = true })
+    local first = #words == 0 or (#words == 1 and lead ~= '')
     local found = {}
     for _, one in ipairs(shown and in_this_plan(board.batches(shown)) or {}) do
       local batch = one.batch
       for _, offer in ipairs(batch.offers or {}) do
-        local word = first and batch.id or phases and batch.id == words[2] and phase_of(offer)
+        local word = first and batch.id or phases and batch.id == words[1] and phase_of(offer)
         local fits = word and (vim.startswith(word, lead) or first and batch.name:lower():find(lead:lower(), 1, true))
         if offer.command == command and fits and not vim.list_contains(found, word) then
           found[#found + 1] = word
