@@ -6,8 +6,9 @@
 //!  baton.toml ──serde──▶ File ──▶ Settings (a project::Configuration, and what load needs)
 //! ```
 //!
-//! Knows rules by their list, kinds of documents by theirs, and launches by their options; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
+//! What an editor is set to, as opposed to a project, is `editor.rs`'s. Knows rules by their list, kinds of documents by theirs, and launches by their options; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
 
+pub mod editor;
 mod file;
 mod near;
 mod problem;

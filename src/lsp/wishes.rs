@@ -5,7 +5,7 @@
 //! ```
 //!
 //! For whoever has another Markdown server beside this one and wants only one of them to speak. Anything else in there is somebody
-//! else's. Start at [`Wishes::read`], then [`ask`].
+//! else's. Their names are `settings/editor.rs`'s. Start at [`Wishes::read`], then [`ask`].
 
 use std::sync::Arc;
 
@@ -16,6 +16,7 @@ use tower_lsp::ls_types::{
 };
 
 use super::server::Server;
+use crate::settings::editor;
 
 /// What the user wants of this server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,13 +41,11 @@ impl Wishes {
     /// What `settings` says, with or without the `baton` around it. What it does not say is wanted.
     pub(super) fn read(settings: &Value) -> Self {
         let ours = settings.get("baton").unwrap_or(settings);
-        let wanted =
-            |feature: &str| ours.pointer(&format!("/features/{feature}")) != Some(&Value::Bool(false));
         Self {
-            links: wanted("links"),
-            symbols: wanted("symbols"),
-            completion: wanted("completion"),
-            lens_commands: wanted("lensCommands"),
+            links: editor::LINKS.is_on(ours),
+            symbols: editor::SYMBOLS.is_on(ours),
+            completion: editor::COMPLETION.is_on(ours),
+            lens_commands: editor::LENS_COMMANDS.is_on(ours),
         }
     }
 }
@@ -97,13 +96,26 @@ fn ask(server: &Server) {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use serde_json::{Value, json};
 
     use super::Wishes;
+    use crate::settings::editor::{EDITOR, Takes};
 
     #[track_caller]
     fn check(settings: Value, symbols: bool, completion: bool) {
         assert_eq!(Wishes::read(&settings), Wishes { symbols, completion, ..Wishes::default() });
+    }
+
+    #[test]
+    fn whatever_an_editor_can_switch_off_is_listened_to() {
+        let switches = EDITOR.iter().filter(|setting| matches!(setting.takes, Takes::Switch));
+        for setting in switches {
+            let feature = setting.name.strip_prefix("features.").unwrap();
+            let wishes = Wishes::read(&json!({"features": {feature: false}}));
+            assert_ne!(wishes, Wishes::default(), "{}", setting.name);
+        }
     }
 
     #[test]

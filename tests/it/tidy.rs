@@ -9,6 +9,7 @@
 
 mod arrows;
 mod dependencies;
+mod generated;
 mod lexer;
 mod pages;
 mod sizes;

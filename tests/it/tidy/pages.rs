@@ -1,12 +1,8 @@
-//! Every rule has its page and its line in the family's list, and the README's tables are the program's own.
-//!
-//! `BATON_RENEW=1 cargo test --test it tidy` writes the tables anew.
+//! Every rule has its page and its line in the family's list, and the README's table of them is made of the rules.
 
 use super::{Source, none, tree};
 use baton::rules::{self, Rule};
 use std::fmt::Write as _;
-
-const README: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
 
 /// What is wrong with the files of the rules, given the names that are in a list.
 fn complaints(sources: &[Source], listed: &[&str]) -> Vec<String> {
@@ -34,7 +30,7 @@ fn complaints(sources: &[Source], listed: &[&str]) -> Vec<String> {
 }
 
 /// The table of rules, from the rules.
-fn rules_table() -> String {
+pub fn rules_table() -> String {
     let mut table = String::from("| Rule | Default | What it says |\n|---|---|---|\n");
     for rule in rules::all() {
         writeln!(table, "| `{}` | {} | {} |", rule.name, rule.severity.name(), first_sentence(rule)).unwrap();
@@ -49,28 +45,6 @@ fn first_sentence(rule: &Rule) -> String {
     summary[..end].trim_end_matches('.').to_owned()
 }
 
-/// The text with what stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->` replaced; `None` without the marks.
-fn renewed(text: &str, name: &str, table: &str) -> Option<String> {
-    let (begin, end) = (format!("<!-- {name}:begin -->\n"), format!("<!-- {name}:end -->"));
-    let start = text.find(&begin)? + begin.len();
-    let stop = start + text[start..].find(&end)?;
-    Some(format!("{}{}\n{}", &text[..start], table.trim_end(), &text[stop..]))
-}
-
-#[track_caller]
-fn check_fresh(name: &str, table: &str) {
-    let text = std::fs::read_to_string(README).unwrap();
-    let fresh = renewed(&text, name, table).expect("the README has the marks");
-    if text != fresh && std::env::var_os("BATON_RENEW").is_some() {
-        std::fs::write(README, fresh).unwrap();
-        return;
-    }
-    assert!(
-        text == fresh,
-        "the README's table of {name} is stale; BATON_RENEW=1 cargo test --test it tidy writes it anew"
-    );
-}
-
 #[test]
 fn every_rule_has_its_page_and_its_line() {
     let sources = tree("src/rules", &[".rs", ".md"]);
@@ -80,13 +54,6 @@ fn every_rule_has_its_page_and_its_line() {
         let file = format!("src/rules/{}/{}.rs", rule.family, rule.name.replace('-', "_"));
         assert!(sources.iter().any(|source| source.path == file), "{file} is missing");
     }
-}
-
-// One test, as both tables are written into one file.
-#[test]
-fn the_readme_s_tables_are_fresh() {
-    check_fresh("rules", &rules_table());
-    check_fresh("settings", &baton::settings::markdown_table());
 }
 
 #[test]
@@ -103,9 +70,4 @@ fn planted_rules_are_found() {
     assert_eq!(check(rule, None, &["a-b"]), 1);
     assert_eq!(check(rule, Some(&Source::planted("src/rules/x/a_b.md", "# other\n")), &["a-b"]), 1);
     assert_eq!(check(&rule.replace("\"a-b\"", "\"a-c\""), Some(&page), &["a-b"]), 1);
-    assert_eq!(
-        renewed("a\n<!-- t:begin -->\nold\n<!-- t:end -->\nz", "t", "new\n").unwrap(),
-        "a\n<!-- t:begin -->\nnew\n<!-- t:end -->\nz"
-    );
-    assert_eq!(renewed("a", "t", "new"), None);
 }
