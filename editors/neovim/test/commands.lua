@@ -158,6 +158,23 @@ check('completion: the numbers that the command can do something for, by number 
   equal({ 'unknown-commit', 'unknown-ticket' }, proposed('BatonExplain unknown-'))
 end)
 
+check('lenses: what README and help page say has them over the headings', function()
+  vim.api.nvim_set_current_win(vim.fn.bufwinid(plan))
+  local heading = vim.fn.search('^## Batch 2', 'n') - 1
+  -- Without a screen Neovim 0.12 keeps them and draws nothing.
+  local function lenses() return vim.lsp.codelens.get({ bufnr = 0 }) end
+  if vim.lsp.codelens.enable then
+    assert(load(bench.snippet(install.folder .. '/README.md', '## Launching a batch', 'lua')))()
+  else
+    assert(load(bench.read(install.folder .. '/doc/baton.txt'):match('\nIn 0%.11 and 0%.10 they are asked for: >lua\n(.-)\n<')))()
+    vim.api.nvim_exec_autocmds('BufEnter', { buffer = 0 })
+    lenses = function() return vim.lsp.codelens.get(0) end
+  end
+  eventually('a lens', function()
+    return vim.iter(lenses()):find(function(one) return (one.lens or one).range.start.line == heading end)
+  end, lenses)
+end)
+
 check(':BatonExplain shows the page of the rule that is named, and of the finding at the cursor', function()
   in_plan('BatonExplain missing-handoff')
   window_of('rules/missing-handoff')
@@ -247,7 +264,7 @@ check(':BatonLog follows the run at the cursor in a terminal', function()
   in_plan('silent write')
 end)
 
-check('the lens and code action Open log do the same', function()
+check('what a lens or a code action calls Open log is the same terminal', function()
   vim.api.nvim_set_current_win(vim.fn.bufwinid(plan))
   cursor('## Batch 2')
   vim.lsp.buf.code_action({ apply = true, filter = function(offered) return offered.title == 'Open the log of b2-build-1' end })
@@ -361,6 +378,19 @@ check('without its server a command says what to do, and :BatonRestart does it',
   end, function() return #vim.lsp.get_clients() end)
 end)
 
+check('setup() takes settings, in every version, and the server keeps to them', function()
+  local function symbols()
+    local answers = vim.lsp.buf_request_sync(vim.fn.bufnr(plan), 'textDocument/documentSymbol',
+      { textDocument = { uri = vim.uri_from_fname(plan) } }, 30000)
+    return answers and answers[client().id] and answers[client().id].result or {}
+  end
+  eventually('symbols', function() return #symbols() > 0 end, bets.told)
+  stop()
+  require('baton').setup({ settings = { baton = { features = { symbols = false } } } })
+  eventually('a client', function() return client() and client().initialized end, bets.told)
+  eventually('no symbols', function() return #symbols() == 0 end, symbols)
+end)
+
 check(':checkhealth baton says when the program is missing, and where it was looked for', function()
   stop()
   local path = vim.env.PATH
@@ -371,14 +401,16 @@ check(':checkhealth baton says when the program is missing, and where it was loo
   shows(report, '/nowhere')
 end)
 
-check('help: its tags can be made, and every command has one', function()
+check('help: its tags can be made, and every command is there and in the README', function()
   -- Not in the folder itself, which may be a clone.
   local folder = bets.folder .. '/help'
   vim.fn.mkdir(folder .. '/doc', 'p')
   bench.write(folder .. '/doc/baton.txt', bench.read(install.folder .. '/doc/baton.txt'))
   vim.cmd('helptags ' .. folder .. '/doc')
   vim.opt.runtimepath:append(folder)
+  local readme = bench.read(install.folder .. '/README.md')
   for _, command in ipairs(all) do
+    shows(readme, '`:' .. command)
     vim.cmd('help :' .. command)
     equal('baton.txt', vim.fs.basename(vim.api.nvim_buf_get_name(0)))
     shows(vim.api.nvim_get_current_line(), '*:' .. command .. '*')

@@ -5,7 +5,7 @@ local M = { passed = 0, failed = 0 }
 
 -- How long a condition may take to come true, in milliseconds. Generous, since
 -- only a failing check waits that long.
-local patience = 10000
+local patience = 30000
 
 --- Waits longer from here on, for checks that start programs.
 function M.patience(milliseconds)

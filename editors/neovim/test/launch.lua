@@ -54,11 +54,11 @@ end
 
 -- The titles of the lenses beside the line of the cursor.
 local function lenses()
-  local found = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = { uri = vim.uri_from_bufnr(0) } }, 10000)
+  local found = vim.lsp.buf_request_sync(0, 'textDocument/codeLens', { textDocument = { uri = vim.uri_from_bufnr(0) } }, 30000)
   local line, titles = vim.api.nvim_win_get_cursor(0)[1] - 1, {}
   for _, lens in ipairs(found and found[client().id].result or {}) do
     if lens.range.start.line == line then
-      local resolved = not lens.command and vim.lsp.buf_request_sync(0, 'codeLens/resolve', lens, 10000)
+      local resolved = not lens.command and vim.lsp.buf_request_sync(0, 'codeLens/resolve', lens, 30000)
       lens = resolved and resolved[client().id].result or lens
       titles[#titles + 1] = lens.command.title
     end

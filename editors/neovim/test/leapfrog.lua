@@ -64,7 +64,7 @@ end
 
 -- Asks the server and returns what it answers; what was typed goes first.
 local function ask(method, params)
-  local answers, why = vim.lsp.buf_request_sync(0, method, params, 10000)
+  local answers, why = vim.lsp.buf_request_sync(0, method, params, 30000)
   local answer = answers and answers[client().id] or error(method .. ': ' .. (why or 'no answer'), 0)
   return answer.result or (answer.err or answer.error) and error(vim.inspect(answer), 0) or nil
 end
