@@ -6,10 +6,10 @@ import { commands, Disposable, env, extensions, type LogOutputChannel, version, 
 import type { Board } from "./board";
 import { describeCircumstances } from "./debug";
 import { choices, type Pick, PICKS } from "./picks";
-import { openWalkthrough } from "./problems";
 import { reason } from "./reason";
 import type { Server } from "./server";
 import { summarize } from "./summary";
+import { openWalkthrough } from "./walkthrough";
 
 /** The name under which the editor knows this extension. */
 export const EXTENSION = "baton-ls.baton";
@@ -25,7 +25,7 @@ export function registerCommands(server: Server, board: Board, output: LogOutput
     }),
     commands.registerCommand("baton.showVersion", () => showVersion(server, board)),
     commands.registerCommand("baton.copyDebugInformation", () => copyDebugInformation(server, board)),
-    commands.registerCommand("baton.openWalkthrough", openWalkthrough),
+    commands.registerCommand("baton.openWalkthrough", () => openWalkthrough(server, board)),
     ...PICKS.map((pick) => commands.registerCommand(pick.command, () => choose(pick, board))),
   );
 }

@@ -1,6 +1,7 @@
 // Tells the editor what can be done now, so that palette and menus show only
 // that: `baton.state` is where the server stands, `baton.can.COMMAND` whether
-// any batch offers the server's COMMAND, `baton.hasPlan` whether there is one.
+// any batch offers the server's COMMAND, `baton.hasPlan` whether there is one,
+// `baton.walkthrough.STEP` whether that step is done.
 
 import { commands, Disposable } from "vscode";
 import type { Board } from "./board";
@@ -10,13 +11,16 @@ import type { Server } from "./server";
 export function tellContexts(server: Server, board: Board): Disposable {
   const tellState = () => {
     set("baton.state", server.state.kind);
+    set("baton.walkthrough.program", server.state.kind === "running");
   };
   const tellOffers = () => {
     const can = offered(board.current);
     for (const { offers } of PICKS) {
       set(`baton.can.${offers.replace("baton.", "")}`, can.has(offers));
     }
-    set("baton.hasPlan", (board.current?.plans.length ?? 0) > 0);
+    const hasPlan = (board.current?.plans.length ?? 0) > 0;
+    set("baton.hasPlan", hasPlan);
+    set("baton.walkthrough.plan", hasPlan);
   };
   tellState();
   return Disposable.from(server.onDidChangeState(tellState), board.onDidChange(tellOffers));

@@ -4,9 +4,6 @@
 import { commands, Disposable, type LogOutputChannel, window } from "vscode";
 import type { Server, ServerState } from "./server";
 
-/** The walkthrough whose first step is the installation. */
-const WALKTHROUGH = "baton-ls.baton#baton.start";
-
 type Way = "Get Baton" | "Open Settings" | "Manage Trust" | "Show Log" | "Try Again";
 
 /** Shows a message whenever `server` comes to nothing, and again when the status item is asked for help. */
@@ -22,10 +19,6 @@ export function tellProblems(server: Server, output: LogOutputChannel): Disposab
       tell(server.state, server, output);
     }),
   );
-}
-
-export function openWalkthrough(): Thenable<unknown> {
-  return commands.executeCommand("workbench.action.openWalkthrough", WALKTHROUGH, false);
 }
 
 function tell(state: ServerState, server: Server, output: LogOutputChannel): void {
@@ -45,7 +38,7 @@ function waysOut(state: ServerState): Way[] {
 function go(way: Way | undefined, server: Server, output: LogOutputChannel): Thenable<unknown> | undefined {
   switch (way) {
     case "Get Baton":
-      return openWalkthrough();
+      return commands.executeCommand("baton.openWalkthrough");
     case "Manage Trust":
       return commands.executeCommand("workbench.trust.manage");
     case "Open Settings":
