@@ -60,7 +60,7 @@ describe("the tree", () => {
     const nodes = outline(
       look(
         plan("TICKETS.md", [
-          batch(1, "1", "reviewed", { members: [ticket(2, "T1", "done", "Open a lobby")] }),
+          batch(1, "1", "reviewed", { name: "Batch 1: Lobbies (1 ticket)", members: [ticket(2, "T1", "done", "Open a lobby")] }),
           batch(5, "2", "building", { run: running, members: [ticket(6, "T2", "done"), ticket(8, "T3", "doing", "Pay out")] }),
           batch(11, "3", "handed-off", { blocked_by: ["1", "2"], members: [ticket(12, "T4", "blocked"), ticket(13, "T5", "todo"), ticket(14, "T6", null)] }),
         ]),
@@ -69,7 +69,7 @@ describe("the tree", () => {
     assert.equal(
       picture(nodes),
       `
-> (check/iconPassed) Batch 1  1/1 · reviewed
+> (check/iconPassed) Batch 1: Lobbies  1/1 · reviewed
   - (check/iconPassed) T1: Open a lobby
 v (sync~spin/blue) Batch 2  1/2 · building · codex builds it
   - (check/iconPassed) T2

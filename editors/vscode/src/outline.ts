@@ -143,13 +143,15 @@ function batchNode(batch: Batch, keys: Keys, parent: Node | undefined): Node {
   const key = keys.next("batch", batch.id);
   const run = batch.run?.id ?? batch.offers.filter((offer) => offer.command === "baton.openLog").map(runOf).find(Boolean);
   const does = [...new Set(batch.offers.map((offer) => offer.command.replace(/^baton\./, "")))];
+  // How many tickets there are stands beside it, counted.
+  const label = batch.name.replace(/\s*\(\d+ tickets?\)$/i, "");
   const node: Node = {
     key,
     kind: "batch",
-    label: batch.name,
+    label,
     description: [`${String(batch.done)}/${String(batch.tickets)}`, ...state(batch)].join(" · "),
     icon: batchIcon(batch),
-    spoken: [batch.name, `${String(batch.done)} of ${counted(batch.tickets, "ticket")} done`, ...state(batch)].join(", "),
+    spoken: [label, `${String(batch.done)} of ${counted(batch.tickets, "ticket")} done`, ...state(batch)].join(", "),
     context: ["batch", ...does, ...(isNext(batch) ? ["next"] : []), ...(run === undefined ? [] : ["hasRun"])].join(" "),
     place: batch,
     offers: batch.offers,
