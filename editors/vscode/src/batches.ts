@@ -71,7 +71,7 @@ function tellView(view: TreeView<Node>, server: Server, board: Board): void {
   const look = board.current;
   const isLooking = server.state.kind === "starting" || (server.state.kind === "running" && look?.complete !== true);
   // Without a message the welcome text shows, which would be wrong before everything was looked at. Empty means none.
-  view.message = isLooking ? "Reading the workspace…" : "";
+  view.message = isLooking ? (board.problem ?? "Reading the workspace…") : "";
   const { count, words } = look === undefined ? { count: 0, words: "" } : attention(look);
   view.badge = count === 0 ? undefined : { value: count, tooltip: words };
 }

@@ -16,8 +16,8 @@ function server(): { board: Board; asked: () => number; answer: (answer: unknown
       asked += 1;
       open.push({ resolve, reject });
     });
-  const board = new Board(ask, (problem) => heard.push(problem));
-  board.onDidChange(() => heard.push(board.current?.plans.map((plan) => plan.path).join(" ") ?? "empty"));
+  const board = new Board(ask, (problem) => heard.push(`said: ${problem}`));
+  board.onDidChange(() => heard.push([board.problem ?? [], board.current?.plans.map((plan) => plan.path) ?? "empty"].flat().join(": ")));
   return {
     board,
     asked: () => asked,
@@ -73,7 +73,7 @@ describe("asking", () => {
     assert.equal(board.current?.plans.length, 1);
     board.refresh();
     await answer(look("b.md"));
-    assert.deepEqual(heard, ["a.md", "refused", "b.md"]);
+    assert.deepEqual(heard, ["a.md", "said: refused", "refused: a.md", "b.md"]);
   });
 
   test("who no longer listens hears nothing", async () => {

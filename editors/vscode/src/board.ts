@@ -79,6 +79,7 @@ export class Board {
   readonly #warn: (problem: string) => void;
   readonly #listeners = new Set<() => void>();
   #look: Look | undefined;
+  #problem: string | undefined;
   /** Counts how often it was emptied: an answer from before says nothing any more. */
   #life = 0;
   #asking = false;
@@ -95,7 +96,12 @@ export class Board {
     return this.#look;
   }
 
-  /** Calls `listener` whenever `current` is another one, until what it returns is disposed of. */
+  /** Why the last question came to nothing, in words for the user. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
+  /** Calls `listener` whenever `current` or `problem` is another one, until what it returns is disposed of. */
   onDidChange(listener: () => void): { dispose: () => void } {
     this.#listeners.add(listener);
     return { dispose: () => this.#listeners.delete(listener) };
@@ -133,7 +139,10 @@ export class Board {
         }
       } catch (error) {
         if (life === this.#life) {
-          this.#warn(error instanceof Error ? error.message : String(error));
+          const problem = error instanceof Error ? error.message : String(error);
+          this.#warn(problem);
+          // What was known before stays, and may still be true.
+          this.#show(this.#look, problem);
         }
       }
     }
@@ -146,11 +155,12 @@ export class Board {
     return life === this.#life && this.#stale;
   }
 
-  #show(look: Look | undefined): void {
-    if (look === undefined && this.#look === undefined) {
+  #show(look: Look | undefined, problem?: string): void {
+    if (look === this.#look && problem === this.#problem) {
       return;
     }
     this.#look = look;
+    this.#problem = problem;
     for (const listener of this.#listeners) {
       listener();
     }

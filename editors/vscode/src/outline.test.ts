@@ -167,11 +167,12 @@ describe("what may be done", () => {
   test("the view counts runs under way and what somebody has to look after", () => {
     const count = (...batches: Batch[]) => attention(look(plan("TICKETS.md", batches)));
     assert.deepEqual(count(batch(1, "1", "reviewed"), batch(2, "2", "complete")), { count: 0, words: "" });
-    assert.deepEqual(count(batch(1, "1", "building", { run: running })), { count: 1, words: "1 run under way" });
-    assert.deepEqual(
-      count(batch(1, "1", "building", { run: running }), batch(2, "2", "failed"), batch(3, "3", "building", { run: dead }), batch(4, "4", "building", { offers: [offer("tell")] })),
-      { count: 4, words: "1 run under way, 3 batches to look after" },
-    );
+    assert.deepEqual(count(batch(1, "1", "building", { run: running })), { count: 1, words: "Batch 1: codex builds it (b2-build-1)" });
+    const four = [batch(1, "1", "building", { run: running }), batch(2, "2", "failed"), batch(3, "3", "building", { run: dead }), batch(4, "4", "complete", { offers: [offer("tell")] })];
+    assert.deepEqual(count(...four), {
+      count: 4,
+      words: "Batch 1: codex builds it (b2-build-1)\nBatch 2: failed\nBatch 3: b2-build-1 died while it was working\nBatch 4: how its run ended is not in the saved plan yet",
+    });
   });
 });
 

@@ -68,16 +68,10 @@ export function outline(look: Look): Node[] {
   return plans.length === 1 && only !== undefined ? batches(only, undefined) : plans.map((plan) => planNode(plan, plans));
 }
 
-/** What the icon of the view counts, and in words. */
+/** What the icon of the view counts: runs under way and batches that wait for somebody. A line for each says which. */
 export function attention(look: Look): { count: number; words: string } {
-  const all = look.plans.flatMap((plan) => plan.batches);
-  const running = all.filter((batch) => batch.run !== undefined && !batch.run.dead).length;
-  const waiting = all.filter(needsSomebody).length;
-  const words = [
-    ...(running > 0 ? [`${counted(running, "run")} under way`] : []),
-    ...(waiting > 0 ? [`${counted(waiting, "batch", "batches")} to look after`] : []),
-  ];
-  return { count: running + waiting, words: words.join(", ") };
+  const lines = look.plans.flatMap((plan) => plan.batches).flatMap((batch) => news(batch) ?? []);
+  return { count: lines.length, words: lines.join("\n") };
 }
 
 /** The ticket or batch that a line of a document belongs to: the last one declared at or above it. */
@@ -206,13 +200,20 @@ function isNext(batch: Batch): boolean {
   return batch.ready || batch.stage === "complete" || batch.stage === "failed" || batch.stage === "changes-requested";
 }
 
-/** Something went wrong, or a run's block waits to be put into the plan. */
-function needsSomebody(batch: Batch): boolean {
-  return batch.run?.dead === true || batch.stage === "failed" || batch.offers.some((offer) => offer.command === "baton.tell");
+/** Why somebody may want to look at a batch now. */
+function news(batch: Batch): string | undefined {
+  const about = (what: string): string => `Batch ${batch.id}: ${what}`;
+  if (batch.run !== undefined) {
+    return about(batch.run.phrase);
+  }
+  if (batch.stage === "failed") {
+    return about("failed");
+  }
+  return batch.offers.some((offer) => offer.command === "baton.tell") ? about("how its run ended is not in the saved plan yet") : undefined;
 }
 
-function counted(number: number, one: string, many = `${one}s`): string {
-  return `${String(number)} ${number === 1 ? one : many}`;
+function counted(number: number, one: string): string {
+  return `${String(number)} ${one}${number === 1 ? "" : "s"}`;
 }
 
 /** Names that stay: by id, and by order where a plan has an id twice. */
