@@ -63,11 +63,25 @@ export interface Plan {
   batches: Batch[];
 }
 
+/** Something that code says and no contract document describes. */
+export interface Undescribed {
+  /** What document would: `abi` or `protocol`. */
+  kind: string;
+  /** The name of its workspace folder. */
+  folder: string;
+  /** A document that looks as if it did, relative to that folder. */
+  candidate: string | undefined;
+  /** All of it in a sentence. */
+  message: string;
+  offers: Offer[];
+}
+
 /** What the server answers. */
 export interface Look {
   /** Whether every workspace has been looked at. */
   complete: boolean;
   plans: Plan[];
+  undescribed: Undescribed[];
 }
 
 /** The version of the answer this was written for. */
@@ -176,7 +190,24 @@ export function readLook(answer: unknown): Look {
   if (all["version"] !== VERSION) {
     throw new Error(`The server's board has version ${String(all["version"])}, and this extension reads ${String(VERSION)}: update the older of the two.`);
   }
-  return { complete: all["complete"] === true, plans: list(all, "plans", readPlan) };
+  return {
+    complete: all["complete"] === true,
+    plans: list(all, "plans", readPlan),
+    // It came later than the rest.
+    undescribed: all["undescribed"] === undefined ? [] : list(all, "undescribed", readUndescribed),
+  };
+}
+
+function readUndescribed(value: unknown, where: string): Undescribed {
+  const one = fields(value, where);
+  const candidate = one["candidate"];
+  return {
+    kind: text(one, "kind", where),
+    folder: text(one, "folder", where),
+    candidate: typeof candidate === "string" ? candidate : undefined,
+    message: text(one, "message", where),
+    offers: list(one, "offers", readOffer, where),
+  };
 }
 
 function readPlan(value: unknown, where: string): Plan {

@@ -17,6 +17,7 @@ import { offerSession } from "./session";
 import { showStatus } from "./status";
 import { offerTasks } from "./tasks";
 import { lendProgram } from "./terminals";
+import { offerDocuments } from "./undescribed";
 
 let server: Server | undefined;
 
@@ -45,6 +46,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     tellProblems(started, output),
     tellContexts(started, board),
     showStatus(started, board),
+    offerDocuments(board),
     registerCommands(started, board, output),
     explainCode(started),
     showBatches(started, board),

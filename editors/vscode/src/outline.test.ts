@@ -42,7 +42,7 @@ function plan(path: string, batches: Batch[], folder = "w"): Plan {
 }
 
 function look(...plans: Plan[]): Look {
-  return { complete: true, plans };
+  return { complete: true, plans, undescribed: [] };
 }
 
 function picture(nodes: Node[], indent = ""): string {

@@ -28,7 +28,7 @@ function batch(line: number, name: string, ...offers: string[]): Batch {
 }
 
 function board(...batches: Batch[]): Look {
-  return { complete: true, plans: [{ uri: PLAN, path: "TICKETS.md", folder: "game", batches }] };
+  return { complete: true, plans: [{ uri: PLAN, path: "TICKETS.md", folder: "game", batches }], undescribed: [] };
 }
 
 function labels(look: Look, command: string, line?: number): string[] {
@@ -58,6 +58,15 @@ describe("choices", () => {
     assert.equal(choices(look, "baton.openLog", undefined)[0]?.detail, undefined);
     assert.equal(choices(two, "baton.openLog", undefined)[0]?.detail, "TICKETS.md");
   });
+});
+
+test("documents that nobody has named are chosen from in the same way", () => {
+  const offer = { title: "Check docs/chain.md", command: "baton.adopt", arguments: [] };
+  const look = { ...board(), undescribed: [{ kind: "abi", folder: "game", candidate: "docs/chain.md", message: "It looks like one.", offers: [offer] }] };
+  assert.deepEqual(choices(look, "baton.adopt", undefined), [
+    { label: "Check docs/chain.md", description: "game", detail: "It looks like one.", offer },
+  ]);
+  assert.deepEqual([...offered(look)], ["baton.adopt"]);
 });
 
 test("what is offered", () => {

@@ -45,14 +45,20 @@ export const PICKS: readonly Pick[] = [
   },
   { command: "baton.verifyBatch", offers: "baton.verify", question: "Which batch is verified?", nothing: "No batch can be verified now." },
   { command: "baton.landBatch", offers: "baton.land", question: "Which batch lands?", nothing: "No batch waits to land." },
+  {
+    command: "baton.adoptDocument",
+    offers: "baton.adopt",
+    question: "Which document?",
+    nothing: "Every contract and route has a document.",
+  },
 ];
 
 /** An entry of the list. */
 export interface Choice {
   label: string;
-  /** The batch it is about. */
+  /** The batch it is about, or the folder. */
   description: string;
-  /** The plan, where there is more than one. */
+  /** The plan, where there is more than one; or why it is offered. */
   detail?: string;
   offer: Offer;
 }
@@ -77,13 +83,17 @@ export function choices(board: Look, command: string, cursor: Cursor | undefined
         })),
     ),
   );
-  return [...all.filter(({ isHere }) => isHere), ...all.filter(({ isHere }) => !isHere)].map(({ choice }) => choice);
+  const ofBatches = [...all.filter(({ isHere }) => isHere), ...all.filter(({ isHere }) => !isHere)].map(({ choice }) => choice);
+  const ofDocuments = board.undescribed.flatMap(({ folder, message, offers }) =>
+    offers.filter((offer) => offer.command === command).map((offer) => ({ label: offer.title, description: folder, detail: message, offer })),
+  );
+  return [...ofBatches, ...ofDocuments];
 }
 
 /** Which of the server's commands anything is offered of. */
 export function offered(board: Look | undefined): Set<string> {
   const batches = board?.plans.flatMap((plan) => plan.batches) ?? [];
-  return new Set(batches.flatMap((batch) => batch.offers.map((offer) => offer.command)));
+  return new Set([...batches, ...(board?.undescribed ?? [])].flatMap(({ offers }) => offers.map((offer) => offer.command)));
 }
 
 /** The batch whose heading is the last one above the cursor. */
