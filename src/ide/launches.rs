@@ -7,6 +7,8 @@
 //! An errand is plain data that names a batch or a run, so that it can wait with the client. Whether its gates are open is asked when it is
 //! carried out, not here: a lens must not cost a walk. Nothing is started here. Start at [`offered`].
 
+use std::ops::Not;
+
 use super::due::due;
 use crate::{
     project::{Phase, Seen, Stage, runs::Told},
@@ -25,7 +27,8 @@ pub enum Errand {
         batch: Which,
         /// For what.
         phase: Phase,
-        /// Whether its HANDOFF is inserted before.
+        /// Whether its HANDOFF is inserted before. Left out where it is not: lsp-mode gives `false` back as `null`.
+        #[serde(default, skip_serializing_if = "Not::not")]
         hand_off: bool,
     },
     /// End a run, with all it started.
@@ -205,6 +208,18 @@ mod tests {
         check(GIT, &format!("{built}## REVIEW — Batch 1 Approved\n"), &["Launch QA of Batch 1"]);
         let changes = format!("{built}## REVIEW — Batch 1 Changes requested\n");
         check(GIT, &changes, &["Launch fix of Batch 1 [▶ Launch fix]"]);
+    }
+
+    /// An editor that reads `false` as nothing would give back `null`.
+    #[test]
+    fn an_errand_that_waited_with_a_client_holds_no_false() {
+        let fixture =
+            Fixture::new(&format!("{GIT}//- TICKETS.md\n## Batch 1\n### T1: a\n**Status:** Todo\n"));
+        for offer in offered(&About::at(&fixture.snapshot, &fixture.files[0].0, 0).unwrap()) {
+            let waits = serde_json::to_string(&offer.errand).unwrap();
+            assert!(!waits.contains("false"), "{waits}");
+            assert_eq!(serde_json::from_str::<Errand>(&waits).unwrap(), offer.errand);
+        }
     }
 
     #[test]

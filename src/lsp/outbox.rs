@@ -80,12 +80,20 @@ impl Outbox {
     where
         R::Result: Send + 'static,
     {
+        self.answer::<R>(params).await?.ok()
+    }
+
+    /// The same with the reason where the client refuses; `None` when it goes away.
+    pub async fn answer<R: request::Request>(&self, params: R::Params) -> Option<jsonrpc::Result<R::Result>>
+    where
+        R::Result: Send + 'static,
+    {
         let (sender, answer) = oneshot::channel();
         self.request::<R>(params, move |answer| {
             // Nobody waits any more when the server is going down.
-            let _ = sender.send(answer.ok());
+            let _ = sender.send(answer);
         });
-        answer.await.ok().flatten()
+        answer.await.ok()
     }
 
     fn to_value(&self, method: &'static str, params: impl Serialize) -> Option<Value> {

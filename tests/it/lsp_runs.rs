@@ -134,6 +134,22 @@ impl Editor {
         asked["params"]["message"].as_str().unwrap().to_owned()
     }
 
+    /// Answers the question that comes as a client does that knows none.
+    #[track_caller]
+    fn cannot_ask(&mut self) {
+        let asked = self.request("window/showMessageRequest");
+        let error = json!({"code": -32601, "message": "Method not found"});
+        self.client.send(&json!({"jsonrpc": "2.0", "id": asked["id"], "error": error}));
+    }
+
+    /// Trusts, in a terminal, what launches here run.
+    #[track_caller]
+    fn trust(&self) {
+        let mut command = assert_cmd::Command::cargo_bin("baton").unwrap();
+        command.args(["trust", "--yes"]).current_dir(self.place.at("r"));
+        command.env("XDG_STATE_HOME", self.place.at("state")).assert().success();
+    }
+
     #[track_caller]
     fn request(&mut self, method: &str) -> Value {
         self.client.wait(method, |m| m["method"] == method)
@@ -369,6 +385,28 @@ fn what_nobody_confirms_is_not_started() {
     editor.lens("▶ Launch");
     assert!(!editor.place.at("r/.git/baton/runs").exists());
     assert!(!editor.place.at("state").exists(), "nothing was trusted");
+    editor.client.finish();
+}
+
+#[test]
+fn an_editor_that_cannot_ask_launches_what_is_chosen_again_and_trusts_nothing() {
+    let mut editor = Editor::new(BUILDS);
+    editor.click("▶ Launch");
+    editor.cannot_ask();
+    editor
+        .says("nobody has trusted its commands here yet, and this editor cannot ask. Run `baton trust` in a");
+    assert!(!editor.place.at("state").exists(), "nothing was trusted");
+    editor.trust();
+    editor.click("▶ Launch");
+    editor.cannot_ask();
+    editor.says("Choose it again to launch build of Batch 1 with stub on batch-1, from main");
+    assert!(!editor.place.at("r/.git/baton/runs").exists());
+    editor.click("▶ Launch");
+    editor.cannot_ask();
+    let create = editor.request("window/workDoneProgress/create");
+    editor.client.reply(&create, Value::Null);
+    editor.apply();
+    assert!(editor.text.contains("## COMPLETE — Batch 1 Done"), "{}", editor.text);
     editor.client.finish();
 }
 

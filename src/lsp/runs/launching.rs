@@ -6,14 +6,15 @@
 //! ```
 //!
 //! One confirmation, the short form first. It says that verify runs code the agent wrote, and names commands nobody trusted here yet; to
-//! confirm is to trust them. Where the HANDOFF is inserted too, it goes in after the confirmation and before the start. Start at [`launch`].
+//! confirm is to trust them. An editor that cannot ask (an older Helix) is told what would be started, and starts it when that is chosen again; trust is
+//! not given in this way. Where the HANDOFF is inserted too, it goes in after the confirmation and before the start. Start at [`launch`].
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use tower_lsp::ls_types::request::ApplyWorkspaceEdit;
 use tower_lsp::ls_types::{ApplyWorkspaceEditParams, MessageType, Uri};
 
-use super::Desk;
+use super::{Choice, Desk};
 use crate::ide::Deed;
 use crate::ide::actions::InsertBlock;
 use crate::launch::{Launch, Wish, words};
@@ -153,24 +154,47 @@ async fn confirmed(desk: &Desk, name: &str, shown: &Shown) -> Result<Option<bool
     let trusts = !shown.commands.is_empty();
     let go = if trusts { TRUST } else { LAUNCH };
     let question = short(name, shown);
-    match desk.choose(MessageType::INFO, question, &[go, DETAILS]).await.as_deref() {
-        Some(DETAILS) => {
-            let chosen = desk.choose(MessageType::INFO, long(name, launch), &[go]).await;
-            Ok((chosen.as_deref() == Some(go)).then_some(trusts))
-        }
-        Some(chosen) => Ok((chosen == go).then_some(trusts)),
-        None => Ok(None),
+    let mut choice = desk.choose(MessageType::INFO, question, &[go, DETAILS]).await;
+    if matches!(&choice, Choice::Made(chosen) if chosen == DETAILS) {
+        choice = desk.choose(MessageType::INFO, long(name, launch), &[go]).await;
+    }
+    match choice {
+        Choice::Made(chosen) => Ok((chosen == go).then_some(trusts)),
+        Choice::Nothing => Ok(None),
+        Choice::Unasked if trusts => Err(format!(
+            "{name} was not launched: nobody has trusted its commands here yet, and this editor cannot ask. \
+             Run `baton trust` in a terminal, then choose it again."
+        )),
+        Choice::Unasked => Ok(chosen_again(desk, name, launch).then_some(false)),
     }
 }
 
-fn short(name: &str, shown: &Shown) -> String {
-    let launch = &shown.launch;
+/// For who cannot be asked: whether this very launch was chosen before, which is as good as an answer. Otherwise it is said what would be
+/// started, in few words: such editors have one line for it.
+fn chosen_again(desk: &Desk, name: &str, launch: &Launch) -> bool {
+    let message = format!("Choose it again to launch {}", wanting(name, launch));
+    let mut said = desk.said.lock().unwrap_or_else(PoisonError::into_inner);
+    let again = said.take().is_some_and(|before| before == message);
+    if !again {
+        desk.say(MessageType::INFO, message.clone());
+        *said = Some(message);
+    }
+    again
+}
+
+/// What would be launched, who does it, and where.
+fn wanting(name: &str, launch: &Launch) -> String {
     let place = match (&launch.branch, &launch.base) {
         (Some(branch), Some((base, _))) => format!(" on {branch}, from {base}"),
         (Some(branch), None) => format!(" on {branch}"),
         (None, _) => " in this folder".to_owned(),
     };
-    let mut text = format!("Launch {} of {name} with {}{place}?", launch.phase.name(), launch.agent);
+    format!("{} of {name} with {}{place}", launch.phase.name(), launch.agent)
+}
+
+fn short(name: &str, shown: &Shown) -> String {
+    let launch = &shown.launch;
+    let mut text = format!("Launch {}?", wanting(name, launch));
     if !launch.verify.is_empty() {
         text.push_str(" Verify then runs code that the agent wrote.");
     }

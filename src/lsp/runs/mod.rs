@@ -18,9 +18,10 @@ mod watcher;
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use tokio::sync::mpsc;
+use tower_lsp::jsonrpc::ErrorCode;
 use tower_lsp::ls_types::notification::ShowMessage;
 use tower_lsp::ls_types::request::ShowMessageRequest;
 use tower_lsp::ls_types::{
@@ -45,13 +46,26 @@ pub(super) struct Desk {
     machine: Arc<Machine>,
     progress: Progress,
     wake: mpsc::UnboundedSender<()>,
+    /// What was last said of a launch to a user who cannot be asked.
+    said: Arc<Mutex<Option<String>>>,
+}
+
+/// What came of a question.
+enum Choice {
+    /// One of the actions was chosen.
+    Made(String),
+    /// None was.
+    Nothing,
+    /// The client cannot ask, and the user has not seen the question.
+    Unasked,
 }
 
 impl Desk {
     /// A desk, and who is to watch at it once the client is ready.
     pub(super) fn new(session: Arc<Session>, outbox: Outbox, machine: Arc<Machine>) -> (Desk, Watcher) {
         let (wake, woken) = mpsc::unbounded_channel();
-        let desk = Desk { session, progress: Progress::new(outbox.clone()), outbox, machine, wake };
+        let progress = Progress::new(outbox.clone());
+        let desk = Desk { session, progress, outbox, machine, wake, said: Arc::default() };
         (desk.clone(), Watcher::new(desk, woken))
     }
 
@@ -73,14 +87,17 @@ impl Desk {
         self.outbox.notify::<ShowMessage>(ShowMessageParams { typ, message: message.into() });
     }
 
-    /// Asks the user to choose; the choice is one of `actions`, or `None`.
-    async fn choose(&self, typ: MessageType, message: String, actions: &[&str]) -> Option<String> {
+    /// Asks the user to choose one of `actions`.
+    async fn choose(&self, typ: MessageType, message: String, actions: &[&str]) -> Choice {
         let actions = actions
             .iter()
             .map(|title| MessageActionItem { title: (*title).to_owned(), properties: Default::default() });
         let params = ShowMessageRequestParams { typ, message, actions: Some(actions.collect()) };
-        let answer = self.outbox.ask::<ShowMessageRequest>(params).await;
-        answer.flatten().map(|action| action.title)
+        match self.outbox.answer::<ShowMessageRequest>(params).await {
+            Some(Ok(Some(action))) => Choice::Made(action.title),
+            Some(Err(why)) if why.code == ErrorCode::MethodNotFound => Choice::Unasked,
+            _ => Choice::Nothing,
+        }
     }
 
     /// Runs work that asks the machine on the pool.
