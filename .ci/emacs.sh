@@ -42,7 +42,6 @@ exec=$(echo "$root"/usr/libexec/emacs/[0-9]*/*)
 packages=$(find "$root/usr/share/emacs/site-lisp/elpa-src" -mindepth 1 -maxdepth 1 -type d)
 lisp=$(find "$share/lisp" -type d ! -name obsolete ! -name term)
 EMACSLOADPATH=$(printf '%s\n%s' "$packages" "$lisp" | tr '\n' ':')
-
 export EMACSLOADPATH EMACSDATA="$share/etc" EMACSDOC="$share/etc" EMACSPATH="$exec"
 exec "$root/usr/bin/loader" --library-path "$(echo "$root"/usr/lib/*-linux-gnu*)" "$root/usr/bin/emacs-nox" \
   --dump-file="$(echo "$exec"/emacs-*.pdmp)" "$@"

@@ -72,14 +72,8 @@ It copies prompts, and wants to hear when the board is another one.")
 (cl-defmethod eglot-handle-request
   ((_server baton-eglot-server) (_method (eql window/showMessageRequest))
    &key message actions &allow-other-keys)
-  "Ask MESSAGE with ACTIONS to choose from.
-Unlike Eglot's own question this one takes no answer for granted, so that an
-empty line and \\[keyboard-quit] both start nothing."
-  (let* ((titles (mapcar (lambda (action) (plist-get action :title)) actions))
-         (chosen (condition-case nil
-                     (completing-read (concat message " ") titles nil t)
-                   (quit ""))))
-    (if (member chosen titles) (list :title chosen) :null)))
+  "Ask MESSAGE, with ACTIONS to choose from."
+  (baton--question message (append actions nil)))
 
 (cl-defmethod eglot-execute ((server baton-eglot-server) action)
   "Do ACTION at SERVER; a prompt is copied here, since a server cannot."
@@ -106,10 +100,13 @@ empty line and \\[keyboard-quit] both start nothing."
     :major-modes baton--modes
     :server-id 'baton
     :add-on? t
-    :multi-root t
     :initialization-options (lambda () baton--options)
     :notification-handlers (baton--table "$/baton/boardChanged"
                                          (lambda (&rest _) (baton--board-changed)))
+    :request-handlers (baton--table "window/showMessageRequest"
+                                    (lambda (_workspace asked)
+                                      (baton--question (baton--get asked "message")
+                                                       (baton--get asked "actions"))))
     :action-handlers (baton--table "baton.copyPrompt" #'baton--do))))
 
 ;;;; The server, whoever speaks to it
@@ -161,6 +158,18 @@ empty line and \\[keyboard-quit] both start nothing."
     (when (equal command "baton.copyPrompt")
       (kill-new answer)
       (message "Copied: %d lines" (length (string-lines answer))))))
+
+;;;; Questions
+
+(defun baton--question (message actions)
+  "Ask MESSAGE, and return the one of ACTIONS that is chosen.
+Unlike what Eglot and lsp-mode ask by themselves, this takes no answer for
+granted: an empty line and \\[keyboard-quit] both choose nothing."
+  (let* ((titles (mapcar (lambda (action) (baton--get action "title")) actions))
+         (chosen (condition-case nil
+                     (completing-read (concat message " ") titles nil t)
+                   (quit nil))))
+    (and (member chosen titles) (list :title chosen))))
 
 ;;;; The board
 
