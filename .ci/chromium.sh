@@ -4,7 +4,8 @@
 #
 #   .ci/chromium.sh DEST     afterwards DEST/chromium runs; its version is printed
 #
-# A DEST that already runs is kept as it is: delete it to get a newer build.
+# A DEST that this script made and that runs is kept as it is: delete it to get a
+# newer build.
 # The suite is the host's own, because the program uses the host's C library.
 set -euo pipefail
 # shellcheck source=.ci/debian.sh
@@ -19,18 +20,22 @@ main() {
     trap "rm -rf '$work'" EXIT
     # shellcheck disable=SC1091 # Every Debian has it.
     debian_download "$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:?}")" "$work" \
-      chromium-headless-shell fonts-noto-core fonts-dejavu-core
+      chromium-headless-shell fonts-noto-core fonts-dejavu-core fonts-noto-color-emoji
     unpack "$work"
     launcher >"$work/root/chromium"
     fonts >"$work/root/fonts.conf"
     chmod 755 "$work/root/chromium"
+    recipe >"$work/root/recipe"
     debian_keep "$work" "$dest"
     runs "$dest" || fail "the Chromium unpacked into $dest does not start: $("$dest/chromium" --no-sandbox --version 2>&1 | head -n 3)"
   fi
   version "$dest"
 }
 
-runs() { [[ $(version "$1" 2>/dev/null) == *[0-9].[0-9]* ]]; }
+runs() { [[ $(cat "$1/recipe" 2>/dev/null) == "$(recipe)" ]] && [[ $(version "$1" 2>/dev/null) == *[0-9].[0-9]* ]]; }
+
+# What is made changes with this script.
+recipe() { cksum <"${BASH_SOURCE[0]}"; }
 
 version() { "$1/chromium" --no-sandbox --version | sed -n 1p; }
 

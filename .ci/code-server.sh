@@ -4,8 +4,8 @@
 #
 #   .ci/code-server.sh DEST     afterwards DEST/code-server runs; its version is printed
 #
-# A DEST that already runs is kept as it is. Asks npm's registry and Debian's,
-# and compiles nothing: no package's install script is run.
+# A DEST that this script made and that runs is kept as it is. Asks npm's
+# registry and Debian's, and compiles nothing: no package's install script is run.
 set -euo pipefail
 # shellcheck source=.ci/debian.sh
 source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
@@ -24,13 +24,17 @@ main() {
     packages "$work/root"
     launcher >"$work/root/code-server"
     chmod 755 "$work/root/code-server"
+    recipe >"$work/root/recipe"
     debian_keep "$work" "$dest"
     runs "$dest" || fail "the code-server in $dest does not start: $("$dest/code-server" --version 2>&1 | head -n 3)"
   fi
   version "$dest"
 }
 
-runs() { [[ $(version "$1" 2>/dev/null) == "$release "* ]]; }
+runs() { [[ $(cat "$1/recipe" 2>/dev/null) == "$(recipe)" ]] && [[ $(version "$1" 2>/dev/null) == "$release "* ]]; }
+
+# What is made changes with this script.
+recipe() { cksum <"${BASH_SOURCE[0]}"; }
 
 # Without settings of the user's, which --version would write first.
 version() { "$1/code-server" --config /dev/null --version | sed -n '$p'; }
@@ -39,7 +43,7 @@ version() { "$1/code-server" --config /dev/null --version | sed -n '$p'; }
 packages() {
   local root=$1 code
   printf '{ "private": true }\n' >"$root/package.json"
-  install "$root" "code-server@$release"
+  install "$root" "code-server@$release" @lydell/node-pty@1.1.0
   code=$root/node_modules/code-server/lib/vscode
   install "$code" --omit=dev
   install "$code/extensions" --omit=dev
@@ -49,8 +53,10 @@ packages() {
   stand_ins "$root/node_modules" "$code/node_modules"
 }
 
-# Three packages are compiled code that is loaded always. What is used of them here is little.
+# Four packages are compiled code that is always loaded. What is used of three of them here is little.
 stand_ins() {
+  # Terminals; this package has it compiled.
+  printf 'module.exports = require("@lydell/node-pty");\n' >"$2/node-pty/lib/index.js"
   # Passwords are hashed by it; there are none.
   cat >"$1/argon2/argon2.js" <<'STAND_IN'
 exports.hash = exports.verify = async () => { throw new Error("start code-server with --auth none"); };

@@ -24,6 +24,7 @@ const SETTINGS = {
   "workbench.enableExperiments": false,
   "workbench.settings.enableNaturalLanguageSearch": false,
   "workbench.startupEditor": "none",
+  "workbench.reduceMotion": "on",
   "workbench.tips.enabled": false,
   "workbench.welcomePage.walkthroughs.openOnInstall": false,
   "chat.commandCenter.enabled": false,
@@ -102,12 +103,12 @@ class Machine {
       .join("\n");
   }
 
-  /** Processes that were started here and are still there. */
+  /** Processes that were started here and are still there: their numbers, and what they are. */
   left() {
     const mark = `HOME=${this.home}\0`;
     return readdirSync("/proc")
       .filter((name) => /^\d+$/.test(name) && readOr(`/proc/${name}/environ`, "").includes(mark))
-      .map((name) => readOr(`/proc/${name}/cmdline`, "").replaceAll("\0", " "));
+      .map((name) => ({ pid: Number(name), command: readOr(`/proc/${name}/cmdline`, "").replaceAll("\0", " ") }));
   }
 
   /** Puts `baton` where PATH finds it; with a folder for recordings, a relay in its place. */

@@ -19,7 +19,7 @@ import { setUp } from "./machine.mjs";
 import { Browser } from "./window.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STORIES = ["answers", "reading"];
+const STORIES = ["answers", "reading", "launching"];
 /** The checks take a minute; one that hangs must not take CI's whole time. */
 const LIMIT = 8 * 60_000;
 /** Where pictures of failures go, once there is one. */
@@ -66,14 +66,22 @@ async function tell(stories) {
     }
     await machine.tearDown();
   }
-  await check("nothing that was started is left", () => eventually("an end of every process", async () => {
-    const left = machine.left();
-    if (left.length > 0) {
-      throw new Error(left.join("\n"));
-    }
-    return true;
-  }));
+  await check("nothing that was started is left", () => isOver(machine));
   return finish();
+}
+
+async function isOver(machine) {
+  try {
+    await eventually("an end of every process", () => {
+      const left = machine.left();
+      if (left.length > 0) {
+        throw new Error(left.map(({ command }) => command).join("\n"));
+      }
+      return true;
+    });
+  } finally {
+    machine.left().forEach(({ pid }) => process.kill(pid));
+  }
 }
 
 /** What is still to be seen of a check that failed. */

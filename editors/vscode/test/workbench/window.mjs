@@ -86,6 +86,11 @@ class Window {
     await this.press("Enter");
   }
 
+  /** Runs one of the editor's own commands, whose titles are not ours to try. */
+  does(command, ...given) {
+    return this.host.run((vscode, command, given) => vscode.commands.executeCommand(command, ...given).then(() => true), command, given);
+  }
+
   /** Opens a file of the folder by its path. */
   async file(path) {
     await this.press("Control+p");
@@ -141,17 +146,75 @@ class Window {
 
   /** A lens by its words. */
   lens(title) {
-    return this.page.locator(".codelens-decoration a", { hasText: spaced(title) }).first();
+    return this.page.locator(".codelens-decoration > :not(.codicon)", { hasText: spaced(title) }).first();
   }
 
-  /** A message in the lower right corner by its words. */
+  /**
+   * Clicks a lens until `happened` says so. Lenses are drawn anew whenever the
+   * server has news of them, and a click between two drawings is lost.
+   */
+  async clickLens(title, happened) {
+    await eventually(`what a click on ${title} does`, async () => {
+      await this.lens(title).click({ timeout: 5000 }).catch(() => undefined);
+      return eventually("it", happened, 5000);
+    });
+  }
+
+  /** A message in the lower right corner by its words: while it pops up, and in the list of those that did. */
   message(words) {
-    return this.page.locator(".notification-toast", { hasText: spaced(words) }).first();
+    return this.page.locator(".notification-list-item", { hasText: spaced(words) }).first();
+  }
+
+  /** Waits for a message, and returns its words. Most go into the list by themselves after a while, and are looked for there then. */
+  async said(words) {
+    await eventually(`the message ${words}`, async () => {
+      if (await this.message(words).isVisible()) {
+        return true;
+      }
+      if ((await this.page.locator(".notification-toast").count()) === 0) {
+        await this.does("notifications.showList");
+      }
+      return false;
+    });
+    return (await this.message(words).locator(".notification-list-item-message").innerText()).replaceAll("\u00a0", " ");
   }
 
   /** Answers a message with one of its buttons. */
   async answer(words, button) {
-    await this.message(words).locator(".monaco-button", { hasText: spaced(button) }).first().click();
+    await this.said(words);
+    await this.message(words).locator(".monaco-button", { hasText: exactly(button) }).click();
+  }
+
+  /** Chooses from the menu of what can be done at the cursor. `seen` is called while it is open. */
+  async action(title, seen = async () => {}) {
+    await this.press("Control+.");
+    const rows = this.page.locator(".action-widget .monaco-list-row");
+    await rows.filter({ hasText: spaced(title) }).waitFor();
+    await seen();
+    // The mouse cannot be used: for a moment the menu takes no clicks, and the next one goes past it.
+    await eventually(`${title} to be chosen`, async () => {
+      if (await rows.and(this.page.locator(".focused")).filter({ hasText: spaced(title) }).isVisible()) {
+        return true;
+      }
+      await this.press("ArrowDown");
+      return false;
+    });
+    await this.press("Enter");
+    await rows.first().waitFor({ state: "detached" });
+  }
+
+  /** What the hover at the cursor says. `seen` is called while it is open. */
+  async hover(seen = async () => {}) {
+    await this.press("Control+k", "Control+i");
+    const shown = this.page.locator(".monaco-hover:not(.hidden) .hover-contents:visible");
+    await shown.first().waitFor();
+    const said = (await shown.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+    await seen();
+    await eventually("the hover to go", async () => {
+      await this.press("Escape");
+      return (await shown.count()) === 0;
+    });
+    return said;
   }
 
   /** A row of the panel or the side bar that is shown. */
@@ -162,6 +225,10 @@ class Window {
   async close() {
     await this.page.context().close();
   }
+}
+
+function exactly(words) {
+  return new RegExp(`^${spaced(words).source}$`);
 }
 
 /** The workbench shows spaces as no-break spaces in places. */
