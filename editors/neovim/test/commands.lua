@@ -78,8 +78,8 @@ end
 
 -- The line of a batch on the board, in single spaces.
 local function row(batch)
-  local line = vim.iter(lines(board())):find(function(line) return vim.startswith(line, '  Batch ' .. batch .. ':') end)
-  return line and vim.trim(line):gsub('%s+', ' ') or 'no batch ' .. batch
+  local line = vim.iter(lines(board())):find(function(line) return line:find('Batch ' .. batch .. ':', 1, true) end)
+  return line and line:gsub('%s+', ' ') or 'no batch ' .. batch
 end
 
 -- Waits until the board says this of a batch, by itself.
@@ -115,24 +115,26 @@ check('board: every batch with its stage, in a window beside the plan', function
   vim.cmd('BatonBatches')
   eventually('the board', function() return vim.bo.filetype == 'baton' end, bets.told)
   equal('TICKETS.md', lines()[1])
-  equal('Batch 1: Lobbies, stakes and the vault (3 tickets) reviewed 3/3', row(1))
-  equal('Batch 2: Rewards that arrive by themselves (4 tickets) handed off 0/3 ready', row(2))
-  equal('Batch 3: The client (3 tickets) designing 0/3 waits for 2', row(3))
+  equal('▸ Batch 1: Lobbies, stakes and the vault (3 tickets) reviewed 3/3', row(1))
+  equal('▸ Batch 2: Rewards that arrive by themselves (4 tickets) handed off 0/3 ready', row(2))
+  equal('▸ Batch 3: The client (3 tickets) designing 0/3 waits for 2', row(3))
   equal(all, commands(0))
 end)
 
-check('board: tickets are folded under their batch, and <CR> goes to both', function()
-  cursor('  Batch 2')
-  local at = vim.fn.line('.')
-  equal({ at, at + 3 }, { vim.fn.foldclosed('.'), vim.fn.foldclosedend('.') })
-  vim.cmd.normal('za')
-  equal(-1, vim.fn.foldclosed('.'))
+check('board: <Tab> shows the tickets of a batch, and <CR> goes to both', function()
+  local closed = #lines()
+  cursor('▸ Batch 2')
+  vim.api.nvim_feedkeys('\t', 'x', false)
+  equal({ closed + 3, '▾ Batch 2' }, { #lines(), vim.api.nvim_get_current_line():sub(1, #'▾ Batch 2') })
   cursor('    T5 A payout and its proof')
   vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'x', false)
   equal(plan, vim.api.nvim_buf_get_name(0))
   shows(vim.api.nvim_get_current_line(), '### T5: A payout and its proof')
   vim.api.nvim_set_current_win(vim.fn.bufwinid(board()))
-  cursor('  Batch 3')
+  -- From a ticket too.
+  vim.api.nvim_feedkeys('\t', 'x', false)
+  equal({ closed, '▸ Batch 2' }, { #lines(), vim.api.nvim_get_current_line():sub(1, #'▸ Batch 2') })
+  cursor('▸ Batch 3')
   vim.api.nvim_feedkeys(vim.keycode('<CR>'), 'x', false)
   shows(vim.api.nvim_get_current_line(), '## Batch 3: The client')
 end)
@@ -281,7 +283,7 @@ end)
 
 check('the board: `a` chooses among all that may be done; a review is launched there', function()
   vim.api.nvim_set_current_win(vim.fn.bufwinid(board()))
-  cursor('  Batch 2')
+  cursor('▸ Batch 2')
   local titles, wanted = {}, nil
   vim.ui.select = function(items, options, on_choice)
     titles = vim.tbl_map(options.format_item, items)

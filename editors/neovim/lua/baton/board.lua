@@ -83,15 +83,15 @@ function M.at_cursor(board, buffer)
   return around(board, buffer, row)
 end
 
--- What stands in the lines of each board that is open, by buffer: the plan, the
--- batch and the ticket of a line.
-local pictures = {}
+-- The boards that are shown, by buffer: `board` as the server told it, `picture`
+-- with the plan, the batch and the ticket of each line, and whose tickets are `open`.
+local views = {}
 local marks = vim.api.nvim_create_namespace('baton.board')
 
 --- What a line of a board shows.
 function M.shown(buffer, row)
-  local picture = pictures[buffer]
-  return picture and picture[row] and picture[row].batch and picture[row] or nil
+  local what = views[buffer] and views[buffer].picture[row]
+  return what and what.batch and what or nil
 end
 
 -- How loud a stage is. Any other is said in plain words.
@@ -120,8 +120,12 @@ local function padded(text, width)
   return text .. (' '):rep(width - vim.fn.strdisplaywidth(text))
 end
 
---- The lines of a board, and what each shows.
-function M.picture(board)
+local function name_of(plan, batch)
+  return plan.uri .. ' ' .. batch.id
+end
+
+-- The lines of a board, and what each shows. Tickets are there where they are `open`.
+local function paint(board, open)
   local lines, picture, widest = {}, {}, 0
   for _, one in ipairs(M.batches(board)) do
     widest = math.max(widest, vim.fn.strdisplaywidth(one.batch.name))
@@ -129,19 +133,22 @@ function M.picture(board)
   local function add(line, what)
     lines[#lines + 1], picture[#picture + 1] = line:gsub('%s+$', ''), what
   end
+  local function add_batch(plan, batch)
+    local is_open, stage = open[name_of(plan, batch)], batch.stage:gsub('-', ' ')
+    local before = (is_open and '▾ ' or '▸ ') .. padded(batch.name, widest) .. '  '
+    local count = ('%d/%d'):format(batch.done, batch.tickets)
+    local mark = { #before, #before + #stage, groups[batch.stage] }
+    add(before .. padded(stage, 17) .. '  ' .. padded(count, 6) .. note(batch), { plan = plan, batch = batch, mark = mark })
+    for _, ticket in ipairs(is_open and batch.members or {}) do
+      local status = type(ticket.status) == 'string' and ticket.status or ''
+      add(('    %s %s'):format(padded(ticket.id .. ' ' .. ticket.title, widest - 1), status),
+        { plan = plan, batch = batch, ticket = ticket })
+    end
+  end
   for _, plan in ipairs(board.plans or {}) do
-    add(plan.path, { plan = plan })
+    add(plan.path, { plan = plan, mark = { 0, #plan.path, 'Title' } })
     for _, batch in ipairs(plan.batches) do
-      local stage = batch.stage:gsub('-', ' ')
-      local count = ('%d/%d'):format(batch.done, batch.tickets)
-      local before = '  ' .. padded(batch.name, widest) .. '  '
-      local line = before .. padded(stage, 17) .. '  ' .. padded(count, 6) .. note(batch)
-      add(line, { plan = plan, batch = batch, stage = { #before, #before + #stage, groups[batch.stage] } })
-      for _, ticket in ipairs(batch.members or {}) do
-        local status = type(ticket.status) == 'string' and ticket.status or ''
-        add(('    %s %s'):format(padded(ticket.id .. ' ' .. ticket.title, widest + 2), status),
-          { plan = plan, batch = batch, ticket = ticket })
-      end
+      add_batch(plan, batch)
     end
   end
   if #lines == 0 then
@@ -153,11 +160,12 @@ end
 -- Neovim 0.12 has it by another name.
 local diff = vim.text.diff or vim.diff
 
-local function draw(buffer, board)
-  local lines, picture = M.picture(board)
-  pictures[buffer] = picture
+local function draw(buffer)
+  local view = views[buffer]
+  local lines
+  lines, view.picture = paint(view.board, view.open)
   vim.bo[buffer].modifiable = true
-  -- What stays as it is keeps its folds and the cursor.
+  -- What stays as it is keeps the cursor.
   local before = vim.api.nvim_buf_get_lines(buffer, 0, -1, false)
   local hunks = diff(table.concat(before, '\n') .. '\n', table.concat(lines, '\n') .. '\n', { result_type = 'indices' })
   for number = #hunks, 1, -1 do
@@ -167,27 +175,18 @@ local function draw(buffer, board)
   end
   vim.bo[buffer].modifiable = false
   vim.api.nvim_buf_clear_namespace(buffer, marks, 0, -1)
-  for row, what in ipairs(picture) do
-    local from, to, group = unpack(what.stage or {})
-    if what.plan and not what.batch then
-      from, to, group = 0, #lines[row], 'Title'
-    end
+  for row, what in ipairs(view.picture) do
+    local from, to, group = unpack(what.mark or {}, 1, 3)
     if group then
       vim.api.nvim_buf_set_extmark(buffer, marks, row - 1, from, { end_col = to, hl_group = group })
     end
   end
 end
 
---- How a line of the board folds: tickets under their batch.
-function M.fold(row)
-  local what = (pictures[vim.api.nvim_get_current_buf()] or {})[row] or {}
-  return what.ticket and '1' or what.batch and '>1' or '0'
-end
-
 -- The board's buffer of a server, if there is one.
 local function buffer_of(root)
   return vim.iter(vim.api.nvim_list_bufs()):find(function(buffer)
-    return pictures[buffer] and vim.b[buffer].baton_root == root
+    return views[buffer] and vim.b[buffer].baton_root == root
   end)
 end
 
@@ -197,8 +196,9 @@ function M.changed(client_id)
   local buffer = client and buffer_of(client.root_dir)
   if buffer then
     M.ask(client, function(board)
-      if vim.api.nvim_buf_is_valid(buffer) then
-        draw(buffer, board)
+      if views[buffer] then
+        views[buffer].board = board
+        draw(buffer)
       end
     end)
   end
@@ -233,9 +233,24 @@ local function choose(buffer)
   end)
 end
 
+-- Shows the tickets of the batch of a line, or hides them.
+local function toggle(buffer)
+  local shown = M.shown(buffer, vim.api.nvim_win_get_cursor(0)[1])
+  if shown then
+    local open, name = views[buffer].open, name_of(shown.plan, shown.batch)
+    open[name] = not open[name]
+    draw(buffer)
+    for row, what in ipairs(views[buffer].picture) do
+      if what.batch == shown.batch and not what.ticket then
+        vim.api.nvim_win_set_cursor(0, { row, 0 })
+      end
+    end
+  end
+end
+
 local function make(client)
   local buffer = vim.api.nvim_create_buf(false, true)
-  pictures[buffer] = {}
+  views[buffer] = { picture = {}, open = {} }
   vim.api.nvim_buf_set_name(buffer, 'baton://' .. (client.root_dir or '') .. '/batches')
   vim.bo[buffer].filetype = 'baton'
   vim.bo[buffer].bufhidden = 'wipe'
@@ -245,9 +260,10 @@ local function make(client)
     vim.keymap.set('n', lhs, rhs, { buffer = buffer, desc = desc, nowait = true })
   end
   key('<CR>', 'Go to this batch or ticket', function() jump(buffer) end)
+  key('<Tab>', 'Show or hide the tickets of this batch', function() toggle(buffer) end)
   key('a', 'Choose what to do with this batch', function() choose(buffer) end)
   key('q', 'Close the board', '<Cmd>close<CR>')
-  vim.api.nvim_create_autocmd('BufWipeout', { buffer = buffer, callback = function() pictures[buffer] = nil end })
+  vim.api.nvim_create_autocmd('BufWipeout', { buffer = buffer, callback = function() views[buffer] = nil end })
   return buffer
 end
 
@@ -255,7 +271,8 @@ end
 function M.open(client, mods)
   M.ask(client, function(board)
     local buffer = buffer_of(client.root_dir) or make(client)
-    draw(buffer, board)
+    views[buffer].board = board
+    draw(buffer)
     local window = vim.fn.bufwinid(buffer)
     if window ~= -1 then
       return vim.api.nvim_set_current_win(window)
@@ -265,8 +282,7 @@ function M.open(client, mods)
     vim.api.nvim_win_set_buf(0, buffer)
     for option, value in pairs({
       wrap = false, number = false, relativenumber = false, spell = false, cursorline = true,
-      winbar = '%#Comment#<CR> goes there   a chooses what to do   za shows tickets   q closes', fillchars = 'fold: ',
-      foldmethod = 'expr', foldexpr = "v:lua.require'baton.board'.fold(v:lnum)", foldtext = '', foldlevel = 0, foldenable = true,
+      winbar = '%#Comment#<CR> goes there   <Tab> shows tickets   a chooses what to do   q closes',
     }) do
       vim.api.nvim_set_option_value(option, value, { scope = 'local', win = 0 })
     end

@@ -84,7 +84,7 @@ local function unstarted()
   if current() and vim.lsp.is_enabled and not vim.lsp.is_enabled('baton') then
     return health.warn('the server is not enabled', "Add `vim.lsp.enable('baton')` to your init.lua")
   elseif not current() and not pcall(vim.api.nvim_get_autocmds, { group = 'baton' }) then
-    return health.warn('`setup` was not called', "Add `require('baton').setup()` to your init.lua, or the lines of `:help baton-0.10`")
+    return health.warn('`setup` was not called', "Add `require('baton').setup()` to your init.lua, or the lines of :help baton-0.10")
   end
   health.info('no server runs: none is started before a Markdown file is opened in a folder with a plan or a repository')
 end
@@ -123,7 +123,7 @@ local function others(clients)
     return health.ok('none is attached to the same buffers')
   end
   health.info(('attached to the same buffers: %s. What is offered twice can be left to them, in `settings`: see '
-    .. '`:help baton-neighbours`'):format(table.concat(names, ', ')))
+    .. ':help baton-neighbours'):format(table.concat(names, ', ')))
 end
 
 local function logs()
