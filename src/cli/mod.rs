@@ -27,6 +27,7 @@ mod failure;
 mod file;
 mod from_code;
 mod hold;
+mod hook;
 mod init;
 mod kept;
 mod land;
@@ -107,6 +108,7 @@ enum Command {
     Explain(rules::ExplainArguments),
     Rules(rules::RulesArguments),
     Init(init::Arguments),
+    Hook(hook::Arguments),
     Schema(schema::Arguments),
     Server(server::Arguments),
     Completions(completions::Arguments),
@@ -169,6 +171,7 @@ fn answer(command: Command, terminal: &Terminal) -> Outcome {
         Command::Land(arguments) => land::run(&arguments, terminal),
         Command::Explain(arguments) => rules::explain(&arguments, terminal),
         Command::Rules(arguments) => rules::list(&arguments, terminal),
+        Command::Hook(arguments) => hook::run(&arguments, terminal),
         Command::Init(arguments) => init::run(&arguments, terminal),
         Command::Schema(arguments) => schema::run(&arguments, terminal),
         Command::Completions(arguments) => completions::run::<Cli>(&arguments, terminal),

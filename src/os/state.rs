@@ -28,6 +28,9 @@ pub trait State: Send + Sync {
     /// Makes a folder and those around it where they are absent.
     fn make_folders(&self, path: &Path) -> io::Result<()>;
 
+    /// Lets whoever may read a file run it, where a system asks for that.
+    fn make_executable(&self, path: &Path) -> io::Result<()>;
+
     /// Removes a file. That there is none is no error.
     fn remove_file(&self, path: &Path) -> io::Result<()>;
 
@@ -67,6 +70,18 @@ impl State for Machine {
 
     fn make_folders(&self, path: &Path) -> io::Result<()> {
         fs::create_dir_all(path)
+    }
+
+    #[cfg(unix)]
+    fn make_executable(&self, path: &Path) -> io::Result<()> {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(path)?.permissions().mode();
+        fs::set_permissions(path, fs::Permissions::from_mode(mode | (mode & 0o444) >> 2))
+    }
+
+    #[cfg(not(unix))]
+    fn make_executable(&self, _: &Path) -> io::Result<()> {
+        Ok(())
     }
 
     fn remove_file(&self, path: &Path) -> io::Result<()> {

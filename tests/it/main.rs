@@ -15,6 +15,8 @@ mod cli;
 mod commits;
 mod editors;
 mod git;
+#[cfg(unix)]
+mod hooks;
 #[cfg(target_os = "linux")]
 mod hostile;
 mod landing;
@@ -27,6 +29,8 @@ mod lsp_features;
 mod lsp_ordered;
 mod lsp_runs;
 mod lsp_workspace;
+#[cfg(unix)]
+mod recipes;
 #[cfg(target_os = "linux")]
 mod refusals;
 mod robust;

@@ -79,22 +79,29 @@ impl Arguments {
 
     /// The mildest severity that counts.
     pub(super) fn least(&self) -> Severity {
-        match self.fail_on {
+        self.fail_on.severity()
+    }
+}
+
+/// A severity, as an argument.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(in crate::cli) enum Least {
+    Hint,
+    Information,
+    Warning,
+    Error,
+}
+
+impl Least {
+    /// The severity it is called after.
+    pub(in crate::cli) fn severity(self) -> Severity {
+        match self {
             Least::Hint => Severity::Hint,
             Least::Information => Severity::Information,
             Least::Warning => Severity::Warning,
             Least::Error => Severity::Error,
         }
     }
-}
-
-/// A severity, as an argument.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub(super) enum Least {
-    Hint,
-    Information,
-    Warning,
-    Error,
 }
 
 /// A kind of document, as an argument.

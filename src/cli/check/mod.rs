@@ -18,11 +18,9 @@ use crate::load;
 use crate::os::Disk;
 use crate::project::{Member, Project};
 
-use self::formats::Format;
-use self::report::Report;
-
-pub(super) use self::arguments::Arguments;
-pub(super) use self::report::Shown;
+pub(super) use self::arguments::{Arguments, Least};
+pub(super) use self::formats::Format;
+pub(super) use self::report::{Finding, Report, Shown};
 
 mod arguments;
 mod baseline;

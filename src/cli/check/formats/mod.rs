@@ -41,7 +41,7 @@ pub(in crate::cli) enum Format {
 
 impl Format {
     /// The report in this format; only people get colours.
-    pub(super) fn write(self, report: &Report, coloured: bool) -> Result<String, Failure> {
+    pub(in crate::cli) fn write(self, report: &Report, coloured: bool) -> Result<String, Failure> {
         match self {
             Format::Full => Ok(full::write(report, coloured)),
             Format::Concise => Ok(concise::write(report)),
