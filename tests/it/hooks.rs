@@ -126,7 +126,7 @@ impl Ran {
     }
 
     #[track_caller]
-    fn is_silent(self) {
+    fn says_nothing(self) {
         assert_eq!((self.out.as_str(), self.err.as_str(), self.code), ("", "", Some(0)));
     }
 
@@ -144,12 +144,12 @@ impl Ran {
 #[test]
 fn a_commit_is_stopped_by_what_it_brings_and_by_nothing_older() {
     let repository = repository();
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
     repository.stage("TICKETS.md", &format!("# Lines move\n\n{OLD}"));
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
     repository.stage("TICKETS.md", NEW);
     repository.baton("hook git").exits(1).prints(TOLD).says("baton: 1 finding that this commit would bring.");
-    repository.baton("hook git --fail-on error").is_silent();
+    repository.baton("hook git --fail-on error").says_nothing();
 }
 
 #[test]
@@ -161,7 +161,7 @@ fn what_is_staged_counts_and_not_what_lies_there() {
     repository.stage("TICKETS.md", OLD);
     repository.write("TICKETS.md", NEW);
     repository.stage("notes.txt", "other");
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
     // Another document is staged: the plan it leans on is the one of the index, not the one on disk.
     repository.write("TICKETS.md", "## T1: One\n## T2: Two\n## T40: Forty\n");
     repository.stage("TASKS.md", "## T10: Ten\n**Depends on:** T40\n");
@@ -171,7 +171,7 @@ fn what_is_staged_counts_and_not_what_lies_there() {
         .prints("TASKS.md:2:17: warning[unknown-ticket] T10 names T40, which no plan declares\n");
     fs::remove_file(repository.at("r/TICKETS.md")).unwrap();
     repository.stage("TASKS.md", "## T10: Ten\n**Depends on:** T1\n");
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
 }
 
 #[test]
@@ -188,7 +188,7 @@ fn before_the_first_commit_everything_is_new() {
 fn what_moves_to_another_file_takes_its_findings_along() {
     let repository = repository();
     repository.0.git("r", &["mv", "TICKETS.md", "TASKS.md"], "");
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
 }
 
 #[test]
@@ -196,7 +196,7 @@ fn settings_below_the_root_make_a_workspace_of_their_own() {
     let repository = repository();
     repository.stage("a/baton.toml", "[rules]\nunknown-ticket = \"off\"\n");
     repository.stage("a/TICKETS.md", OLD);
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
     repository.stage("b/TICKETS.md", OLD);
     let ran = repository.baton("hook git").exits(1);
     assert!(ran.out.starts_with("b/TICKETS.md:3:17: ") && ran.out.lines().count() == 1, "{}", ran.out);
@@ -209,7 +209,7 @@ fn code_that_leaves_its_contract_behind_is_told_where_the_document_says_otherwis
     repository.stage("src/Vault.sol", code);
     repository
         .stage("docs/abi.md", "## Vault\n\n- `function pay(uint256 a)`\n- `function take(uint256 a)`\n");
-    repository.baton("hook git").is_silent();
+    repository.baton("hook git").says_nothing();
     repository.0.git("r", &["commit", "-q", "-m", "A contract"], "");
     repository.stage("src/Vault.sol", &code.replace("take", "give"));
     let ran = repository.baton("hook git").exits(1);
@@ -308,7 +308,7 @@ fn without_a_repository_there_is_nothing_to_install() {
 #[test]
 fn claude_is_told_what_its_edit_brought() {
     let repository = repository();
-    repository.edited("Edit", "TICKETS.md").is_silent();
+    repository.edited("Edit", "TICKETS.md").says_nothing();
     repository.write("TICKETS.md", NEW);
     for tool in ["Edit", "MultiEdit", "Write"] {
         repository.edited(tool, "TICKETS.md").tells_claude(TOLD);
@@ -331,7 +331,7 @@ fn everything_else_is_answered_with_silence() {
         ("Edit", "gone.md"),
         ("Bash", ""),
     ] {
-        repository.edited(tool, file).is_silent();
+        repository.edited(tool, file).says_nothing();
     }
     for question in [
         "{}",
@@ -340,7 +340,7 @@ fn everything_else_is_answered_with_silence() {
         r#"{"hook_event_name":"PostToolUse","tool_name":"Edit","tool_input":{"file_path":7}}"#,
         r#"{"hook_event_name":"PostToolUse","tool_name":"Edit","tool_input":{"file_path":"/nowhere/TICKETS.md"}}"#,
     ] {
-        repository.claude(question).is_silent();
+        repository.claude(question).says_nothing();
     }
 }
 

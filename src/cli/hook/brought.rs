@@ -3,7 +3,7 @@
 //! Both sides are checked whole, as a change in one file is often wrong in another one. What was there before counts by file and rule, as a
 //! baseline does, since lines move and messages name places; what only moved to another file is not new either. Start at [`brought`].
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
@@ -88,10 +88,10 @@ fn take(terminal: &Terminal, project: &mut Project, workspace: &Workspace, side:
     project.set_files(load::files(&terminal.disk, workspace, &project.snapshot(), &[]));
 }
 
-fn report(workspace: &Workspace, project: &Project, base: &PathBuf) -> Report {
+fn report(workspace: &Workspace, project: &Project, base: &Path) -> Report {
     let target = Target { workspace: workspace.clone(), folders: vec![DocPath::new("")], files: Vec::new() };
     let mut report = Report::default();
-    report.add(&target, &project.snapshot(), &Shown::new(Some(base.clone())));
+    report.add(&target, &project.snapshot(), &Shown::new(Some(base.to_path_buf())));
     report
 }
 

@@ -101,12 +101,12 @@ fn configured(terminal: &Terminal, checkout: &Checkout) -> Result<Option<PathBuf
     let asked = git.ask(&["config", "--type=path", "--show-scope", "-z", "--get-all", "core.hooksPath"], "");
     let text = String::from_utf8_lossy(&asked.map_err(Failure::new)?.output).into_owned();
     let parts: Vec<&str> = text.split('\0').collect();
-    let others = parts.chunks_exact(2).filter_map(|pair| match pair {
+    let mut others = parts.chunks_exact(2).filter_map(|pair| match pair {
         ["command", _] => None,
         [_, path] => Some(*path),
         _ => None,
     });
-    Ok(others.last().filter(|path| !path.is_empty()).map(PathBuf::from))
+    Ok(others.next_back().filter(|path| !path.is_empty()).map(PathBuf::from))
 }
 
 /// A folder with its links followed, as far as it is there.
