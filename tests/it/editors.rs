@@ -11,6 +11,7 @@ use serde_json::Value;
 
 const NEOVIM: &str = include_str!("../../editors/neovim/lsp/baton.lua");
 const NEOVIM_README: &str = include_str!("../../editors/neovim/README.md");
+const NEOVIM_HELP: &str = include_str!("../../editors/neovim/doc/baton.txt");
 const NEOVIM_CHECKS: &str = include_str!("../../editors/neovim/test/install.lua");
 const VSCODE_SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/src");
 
@@ -39,6 +40,14 @@ fn neovim_starts_the_server_for_markdown() {
     for marker in ["baton.toml", ".baton.toml", ".git", "TICKETS.md", "TASKS.md"] {
         assert!(NEOVIM.contains(&format!("'{marker}'")), "{marker} is no root marker");
         assert!(NEOVIM_README.contains(&format!("`{marker}`")), "{marker} is not explained");
+    }
+}
+
+#[test]
+fn the_neovim_help_page_has_every_switch() {
+    let switches = EDITOR.iter().filter_map(|setting| setting.name.strip_prefix("features."));
+    for switch in switches {
+        assert!(NEOVIM_HELP.contains(&format!("\t    {switch} = true,")), "{switch} is not there");
     }
 }
 
