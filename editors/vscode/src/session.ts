@@ -138,8 +138,12 @@ function open({ folder, panes }: Session): Terminal | undefined {
     before = terminalOf(pane, folder, before);
     return before;
   });
-  terminals[0]?.show();
-  return terminals[0];
+  const [first] = terminals;
+  // Each split takes the focus when it is there; who comes first is who the user talks to first.
+  void before?.processId.then(() => {
+    first?.show();
+  });
+  return first;
 }
 
 function terminalOf(pane: Pane, folder: string, before: Terminal | undefined): Terminal {

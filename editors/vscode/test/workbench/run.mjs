@@ -19,7 +19,7 @@ import { setUp } from "./machine.mjs";
 import { Browser } from "./window.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STORIES = ["answers", "reading", "launching"];
+const STORIES = ["answers", "reading", "launching", "batches"];
 /** The checks take a minute; one that hangs must not take CI's whole time. */
 const LIMIT = 8 * 60_000;
 /** Where pictures of failures go, once there is one. */
