@@ -24,6 +24,9 @@ const PATTERNS: Pattern[] = [
 
 const ICONS: Record<string, string> = { designer: "edit", builder: "tools", reviewer: "eye", runs: "list-tree" };
 
+/** How long a terminal may take to start before the next one is opened, in ms. Then the order may be another one, which is no harm. */
+const PATIENCE = 3000;
+
 /** Registers `baton.startSession`. `program` is Baton itself. */
 export function offerSession(program: () => Promise<string | undefined>, board: Board): Disposable {
   const sessions = new Map<string, Terminal>();
@@ -56,7 +59,7 @@ async function start(program: () => Promise<string | undefined>, board: Board, s
   }
   const session = await ask(file, pattern, folder);
   if (await isConfirmed(session)) {
-    const first = open(session);
+    const first = await open(session);
     if (first !== undefined) {
       sessions.set(folder.root, first);
     }
@@ -131,19 +134,35 @@ function isInstalled(program: string, folder: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((place) => path.isAbsolute(place) && isExecutable(path.join(place, program)));
 }
 
-/** Opens a terminal for each, split side by side, and returns the first. */
-function open({ folder, panes }: Session): Terminal | undefined {
-  let before: Terminal | undefined;
-  const terminals = panes.map((pane) => {
-    before = terminalOf(pane, folder, before);
-    return before;
+/** Opens a terminal for each, split side by side in their order, and returns the first, which has the focus then. */
+async function open({ folder, panes }: Session): Promise<Terminal | undefined> {
+  const terminals: Terminal[] = [];
+  for (const pane of panes) {
+    const terminal = terminalOf(pane, folder, terminals.at(-1));
+    terminals.push(terminal);
+    await isThere(terminal);
+  }
+  terminals[0]?.show();
+  return terminals[0];
+}
+
+/** Waits until a terminal runs or has come to nothing: a split of one that is not there yet gets another place. */
+async function isThere(terminal: Terminal): Promise<void> {
+  let stop: () => void = () => undefined;
+  const late = new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, PATIENCE);
+    const closing = window.onDidCloseTerminal((closed) => {
+      if (closed === terminal) {
+        resolve();
+      }
+    });
+    stop = () => {
+      clearTimeout(timer);
+      closing.dispose();
+    };
   });
-  const [first] = terminals;
-  // Each split takes the focus when it is there; who comes first is who the user talks to first.
-  void before?.processId.then(() => {
-    first?.show();
-  });
-  return first;
+  await Promise.race([terminal.processId, late]);
+  stop();
 }
 
 function terminalOf(pane: Pane, folder: string, before: Terminal | undefined): Terminal {
