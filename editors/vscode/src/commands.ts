@@ -9,7 +9,6 @@ import { choices, type Pick, PICKS } from "./picks";
 import { reason } from "./reason";
 import type { Server } from "./server";
 import { summarize } from "./summary";
-import { openWalkthrough } from "./walkthrough";
 
 /** The name under which the editor knows this extension. */
 export const EXTENSION = "baton-ls.baton";
@@ -25,7 +24,6 @@ export function registerCommands(server: Server, board: Board, output: LogOutput
     }),
     commands.registerCommand("baton.showVersion", () => showVersion(server, board)),
     commands.registerCommand("baton.copyDebugInformation", () => copyDebugInformation(server, board)),
-    commands.registerCommand("baton.openWalkthrough", () => openWalkthrough(server, board)),
     ...PICKS.map((pick) => commands.registerCommand(pick.command, () => choose(pick, board))),
   );
 }

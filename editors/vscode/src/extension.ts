@@ -18,6 +18,7 @@ import { showStatus } from "./status";
 import { offerTasks } from "./tasks";
 import { lendProgram } from "./terminals";
 import { offerDocuments } from "./undescribed";
+import { offerWalkthrough } from "./walkthrough";
 
 let server: Server | undefined;
 
@@ -48,6 +49,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
     showStatus(started, board),
     offerDocuments(board),
     registerCommands(started, board, output),
+    offerWalkthrough(started, board),
     explainCode(started),
     showBatches(started, board),
     showRuns(program),

@@ -1,7 +1,7 @@
 // The first files of a workspace: a plan, and settings from what is found. The
 // program writes them, so that they are the same from a terminal.
 
-import { commands, Disposable, type LogOutputChannel, Uri, window } from "vscode";
+import { commands, Disposable, type LogOutputChannel, Uri, window, workspace } from "vscode";
 import { oneFolder } from "./folders";
 import { run } from "./run";
 
@@ -30,15 +30,33 @@ async function write(
   output: LogOutputChannel,
 ): Promise<void> {
   const folder = await oneFolder();
-  const program = folder && (await ready());
-  if (folder === undefined || program === undefined) {
+  if (folder === undefined) {
+    return;
+  }
+  const uri = Uri.joinPath(folder.uri, name);
+  if (await exists(uri)) {
+    void window.showInformationMessage(`Baton: ${name} is there already, and was left as it is.`);
+    await window.showTextDocument(uri);
+    return;
+  }
+  const program = await ready();
+  if (program === undefined) {
     return;
   }
   const { status, stdout, stderr } = await run(program, args, folder.uri.fsPath);
   output.info(`${program} ${args.join(" ")}\n${stdout}${stderr}`);
   if (status === 0) {
-    await window.showTextDocument(Uri.joinPath(folder.uri, name));
+    await window.showTextDocument(uri);
   } else {
-    void window.showErrorMessage(`Baton: ${stderr.trim() || stdout.trim()}`);
+    void window.showErrorMessage(`Baton: ${(stderr.trim() || stdout.trim()).replace(/^baton: /, "")}`);
+  }
+}
+
+async function exists(uri: Uri): Promise<boolean> {
+  try {
+    await workspace.fs.stat(uri);
+    return true;
+  } catch {
+    return false;
   }
 }

@@ -39,7 +39,7 @@ function drawServer(item: LanguageStatusItem, state: ServerState): void {
     case "missing":
       item.text = state.remedy === "trust" ? "Baton waits for trust" : "Baton has no program";
       item.severity = state.remedy === "trust" ? LanguageStatusSeverity.Warning : LanguageStatusSeverity.Error;
-      item.command = help;
+      item.command = state.remedy === "trust" ? { title: "Manage Trust", command: "workbench.trust.manage", tooltip: state.problem } : help;
       break;
     case "stopped":
       item.text = state.problem === undefined ? "Baton is stopped" : "Baton failed";
