@@ -96,12 +96,51 @@
   (launch-wait-question "Launch build of Batch 2 with builder on batch-2, from main?")
   (bench-equal "main" (launch-git launch-root "branch" "--format=%(refname:short)")))
 
+(defun launch-board ()
+  "The board, as text."
+  (with-current-buffer "*baton batches*"
+    (substring-no-properties (buffer-string))))
+
+(defun launch-row (number)
+  "What the board shows of batch NUMBER."
+  (let ((start (format "Batch %d" number)))
+    (seq-find (lambda (line) (string-prefix-p start line)) (split-string (launch-board) "\n"))))
+
+(defun launch-in-row (number command)
+  "Do COMMAND in the row of batch NUMBER."
+  (with-current-buffer "*baton batches*"
+    (goto-char (point-min))
+    (re-search-forward (format "^Batch %d" number))
+    (bench-do command)))
+
+(bench-check "batches: the board shows each with its stage, and RET goes to its heading"
+  (save-window-excursion
+    (baton-batches)
+    (bench-contains "reviewed" (launch-row 1))
+    (bench-contains "handed-off" (launch-row 2))
+    (bench-contains "0/3" (launch-row 2))
+    (launch-in-row 2 #'baton-visit)
+    (with-current-buffer (find-buffer-visiting launch-plan)
+      (bench-contains "## Batch 2:" (buffer-substring-no-properties (pos-bol) (pos-eol))))))
+
+(bench-check "batches: a run that never ends is launched, shown and cancelled in its row"
+  (let ((endless (expand-file-name "endless" bench-home)))
+    (write-region "" nil endless)
+    (setq bench-answers '("Trust and launch"))
+    (launch-in-row 2 #'baton-launch)
+    (bench-eventually "the run in its row" (lambda () (string-search "building" (launch-row 2))) #'launch-board)
+    (launch-shown "Batch 2: build by builder")
+    (launch-in-row 2 #'baton-cancel)
+    (bench-told "Batch 2 (build by builder) was cancelled")
+    (bench-eventually "the row as it was" (lambda () (string-search "handed-off" (launch-row 2))) #'launch-board)
+    (delete-file endless)))
+
 (bench-check "launch: a batch goes off while its plan is unsaved, and comes back in what was typed meanwhile"
   (let ((before (bench-file launch-plan))
         (gate (expand-file-name "gate" bench-home)))
     (call-process "mkfifo" nil nil nil gate)
     (launch-type "Unsaved words.")
-    (setq bench-answers '("Launch Batch 2" "Details" "Trust and launch"))
+    (setq bench-answers '("Launch Batch 2" "Details" "Launch"))
     (launch-batch 2)
     (bench-do-act)
     (launch-wait-question "\nverify: test -f server/src/settler.ts")
@@ -136,6 +175,12 @@
   (save-buffer)
   (launch-wait-block "COMPLETE — Batch 3 Done")
   (save-buffer))
+
+(bench-check "batches: the log of a run is asked for by the name of its batch"
+  (setq bench-answers '("Batch 3"))
+  (bench-do #'baton-log)
+  (bench-eventually "the log" (lambda () (seq-find (lambda (one) (string-suffix-p "/log" (or (buffer-file-name one) "")))
+                                                   (buffer-list)))))
 
 (bench-stop)
 (bench-finish)

@@ -242,13 +242,23 @@ def unanswered(helix, root):
     assert git(root, "branch", "--format=%(refname:short)") == "main"
 
 
+def cancelled(helix, home):
+    (home / "endless").touch()
+    helix.choose("Launch Batch 2")
+    helix.pick("Trust and launch")
+    helix.shows("Batch 2: build by builder")
+    helix.choose("Cancel the build of Batch 2")
+    helix.shows("Batch 2 (build by builder) was cancelled")
+    (home / "endless").unlink()
+
+
 def launch(helix, home):
     os.mkfifo(home / "gate")
     helix.choose("Launch Batch 2")
     helix.shows("Verify then runs")
     helix.pick("Details")
     helix.shows("verify: test -f server/src/settler.ts")
-    helix.pick("Trust and launch")
+    helix.pick("Launch")
     helix.shows("Batch 2: build by builder", "npm run build")
 
 
@@ -271,6 +281,7 @@ def launches(bench, helix, home):
     root = repository(home)
     helix.open(root, "TICKETS.md")
     if bench.check("launch: to leave the question starts nothing", unanswered, helix, root):
+        bench.check("launch: a run that never ends is cancelled", cancelled, helix, home)
         started = bench.check("launch: what is confirmed is started, and shown at work", launch, helix, home)
         if started:
             bench.check("launch: the batch comes back in what was typed meanwhile", told, helix, root, home)
