@@ -8,6 +8,7 @@
 //!
 //! What an editor is set to, as opposed to a project, is `editor.rs`'s. Knows rules by their list, kinds of documents by theirs, and launches by their options; no disk. Who looks for the file is `load`. Start at [`Settings::read`].
 
+mod adopt;
 pub mod editor;
 mod file;
 mod near;
@@ -15,6 +16,7 @@ mod problem;
 mod schema;
 mod starter;
 
+pub use adopt::with_document;
 pub(crate) use near::near;
 pub use problem::Problem;
 pub use schema::{markdown_table, schema};

@@ -101,9 +101,9 @@ fn shut(plans: &Plans, which: &Which) -> Option<String> {
     let batch = batches.list.iter().find(|batch| batch.name.to_string() == which.batch)?;
     (batch.stage != Stage::Reviewed).then(|| {
         format!(
-            "the gate review is shut: {} is {}; `baton review {} --approve --write` says that it was approved, --force review lands it anyway",
+            "the gate review is shut: {} {}; `baton review {} --approve --write` says that it was approved, --force review lands it anyway",
             which.batch,
-            batch.stage.phrase(),
+            batch.stage.told(),
             which.batch.rsplit(' ').next().unwrap_or(&which.batch),
         )
     })

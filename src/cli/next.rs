@@ -1,4 +1,5 @@
-//! `baton next`: what a builder, designer or reviewer may do now. For agents, which read it instead of the plan.
+//! `baton next`: what a builder, designer or reviewer may do now. For agents, which read it instead of the plan; one that a run started
+//! hears of its own batch, too.
 //!
 //! Start at [`run`].
 
@@ -11,6 +12,7 @@ use super::status::project;
 use super::targets::plan_targets;
 use super::terminal::{Terminal, one_line};
 use crate::ide::board::{self, Role, Step};
+use crate::os::Processes as _;
 
 /// Say what may be done next; the status is 4 when there is nothing
 #[derive(Debug, clap::Args)]
@@ -58,11 +60,11 @@ pub(super) fn run(arguments: &Arguments, terminal: &Terminal) -> Outcome {
         Who::Designer => Role::Designer,
         Who::Reviewer => Role::Reviewer,
     };
-    let mut steps = Vec::new();
+    let (inside, mut steps) = (terminal.disk.variable("BATON_RUN"), Vec::new());
     for target in plan_targets(terminal, &arguments.paths)? {
         let snapshot = project(terminal, &target)?.snapshot();
         let homes = snapshot.homes().into_iter().filter(|home| target.means(home));
-        steps.extend(homes.flat_map(|home| board::next(&snapshot, &home, role)));
+        steps.extend(homes.flat_map(|home| board::next(&snapshot, &home, role, inside.as_deref())));
     }
     let nothing = steps.is_empty();
     match arguments.format {

@@ -125,9 +125,13 @@ pub struct Step {
     pub batch: Row,
 }
 
-/// What a role may do next, the most urgent first: what a review asks for comes before new work.
-pub fn next(snapshot: &Snapshot, home: &DocPath, role: Role) -> Vec<Step> {
-    let rows = rows(snapshot, home);
+/// What a role may do next, the most urgent first: what a review asks for comes before new work. A batch that a run is at is nobody
+/// else's: it is left out, unless it is that run, `asks`, which wants to know.
+pub fn next(snapshot: &Snapshot, home: &DocPath, role: Role, asks: Option<&str>) -> Vec<Step> {
+    let is_free = |row: &Row| row.run.as_ref().is_none_or(|run| run.dead || Some(run.id.as_str()) == asks);
+    let all = rows(snapshot, home);
+    let open = all.iter().filter(|row| row.stage.is_open()).count();
+    let rows: Vec<Row> = all.into_iter().filter(is_free).collect();
     let pick = |action: &'static str, wanted: &dyn Fn(&Row) -> bool| -> Vec<Step> {
         rows.iter().filter(|row| wanted(row)).map(|row| Step { action, batch: row.clone() }).collect()
     };
@@ -142,7 +146,6 @@ pub fn next(snapshot: &Snapshot, home: &DocPath, role: Role) -> Vec<Step> {
         }
         Role::Reviewer => pick("review", &|row| row.stage == Stage::Complete),
         Role::Designer => {
-            let open = rows.iter().filter(|row| row.stage.is_open()).count();
             let room = open < snapshot.configuration().flow.look_ahead as usize;
             let unwritten = |row: &Row| matches!(row.stage, Stage::Unknown | Stage::Designing);
             let mut steps = pick("hand-off", &|row| room && unwritten(row));
@@ -180,7 +183,7 @@ Verify: PASSED
     #[track_caller]
     fn check(plan: &str, role: Role, want: &[&str]) {
         let fixture = Fixture::new(plan);
-        let steps = next(&fixture.snapshot, &DocPath::new("TICKETS.md"), role);
+        let steps = next(&fixture.snapshot, &DocPath::new("TICKETS.md"), role, Some("b2-build-9"));
         let shown: Vec<_> = steps.iter().map(|step| format!("{} {}", step.action, step.batch.id)).collect();
         assert_eq!(shown, want);
     }
@@ -227,5 +230,13 @@ Verify: PASSED
         check(&reviewed, Role::Reviewer, &[]);
         let changes = format!("{PLAN}## REVIEW — Batch 1 Changes requested\n");
         check(&changes, Role::Builder, &["fix 1"]);
+    }
+
+    #[test]
+    fn what_a_run_is_at_is_left_to_it() {
+        let with = |run: &str| format!("//- run: {run}\n//- TICKETS.md\n{PLAN}");
+        check(&with("b2-build-1 building"), Role::Builder, &[]);
+        check(&with("b2-build-9 building"), Role::Builder, &["build 2"]);
+        check(&with("b2-build-1 dead"), Role::Builder, &["build 2"]);
     }
 }

@@ -12,6 +12,7 @@ use std::ops::Not;
 use super::due::due;
 use crate::{
     project::{Phase, Seen, Stage, runs::Told},
+    rules::handoffs::is_gap,
     syntax::facts::BlockKind,
     templates::{About, Which},
 };
@@ -135,7 +136,7 @@ fn launches(about: &About<'_>, which: &Which, stage: Stage) -> Vec<Offer> {
             offers
         }
         Stage::Blocked | Stage::HandedOff | Stage::Building => {
-            let lens = ready.then_some("▶ Launch");
+            let lens = (ready && is_verifiable(about)).then_some("▶ Launch");
             vec![launch(format!("Launch {name}"), lens, Phase::Build, false)]
         }
         Stage::Failed | Stage::ChangesRequested => {
@@ -148,6 +149,13 @@ fn launches(about: &About<'_>, which: &Which, stage: Stage) -> Vec<Offer> {
         ],
         Stage::Reviewed => vec![launch(format!("Launch QA of {name}"), None, Phase::Qa, false)],
     }
+}
+
+/// Whether something says how the batch is verified. A launch would be refused where nothing does, as `incomplete-handoff` has it.
+fn is_verifiable(about: &About<'_>) -> bool {
+    let flow = &about.snapshot().configuration().flow;
+    let own = about.last(BlockKind::Handoff).and_then(|(_, block)| block.verify.as_ref());
+    flow.handoffs == Some(false) || flow.verify.is_some() || own.is_some_and(|own| !is_gap(&own.text))
 }
 
 /// What may be done with what a run left.
@@ -193,7 +201,8 @@ mod tests {
     }
 
     const GIT: &str = "//- git: 1a2b3c4 \"Begin\"\n";
-    const HANDED: &str = "## Batch 1\n### T1: a\n**Status:** Todo\n## HANDOFF — Batch 1\nTickets: T1\n";
+    const HANDED: &str =
+        "## Batch 1\n### T1: a\n**Status:** Todo\n## HANDOFF — Batch 1\nTickets: T1\nVerify command: make\n";
     const BUILT: &str = "## COMPLETE — Batch 1 Done\nVerify: PASSED\n";
 
     #[test]
@@ -220,6 +229,12 @@ mod tests {
             assert!(!waits.contains("false"), "{waits}");
             assert_eq!(serde_json::from_str::<Errand>(&waits).unwrap(), offer.errand);
         }
+    }
+
+    #[test]
+    fn a_launch_that_would_be_refused_is_no_lens() {
+        check(GIT, &HANDED.replace("make", "<command>"), &["Launch Batch 1"]);
+        check(GIT, &HANDED.replace("Verify command: make\n", ""), &["Launch Batch 1"]);
     }
 
     #[test]

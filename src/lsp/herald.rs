@@ -16,6 +16,7 @@ use tower_lsp::ls_types::notification::Notification;
 use super::outbox::Outbox;
 use super::snapshot::{Snapshot, View};
 use crate::project::Kind;
+use crate::project::contracts::Undescribed;
 
 /// News is told when nothing came for this long.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -65,6 +66,8 @@ struct Seen {
     /// Whether there is a repository to launch in, and which state of knowledge about runs it is.
     runs: (bool, u64),
     configuration: u64,
+    /// What was found that nobody describes.
+    advice: Arc<[Undescribed]>,
 }
 
 impl Herald {
@@ -93,7 +96,7 @@ impl Herald {
         let (project, serial) = (&view.project, view.project.serial());
         let lines = lines(snapshot, view);
         if let Some(before) = self.seen.get(&view.id).filter(|before| before.serial == serial) {
-            return Seen { lines, ..before.clone() };
+            return Seen { lines, advice: Arc::clone(&view.advice), ..before.clone() };
         }
         let all = project.members().filter(|member| !member.kinds.is_empty());
         Seen {
@@ -102,6 +105,7 @@ impl Herald {
             lines,
             runs: (project.git().head.is_some(), project.runs_serial()),
             configuration: project.configuration().serial,
+            advice: Arc::clone(&view.advice),
         }
     }
 }

@@ -35,6 +35,7 @@ use self::server::{Later, Server};
 use self::session::Session;
 use self::stdio::{Backlog, Drained};
 
+mod adopt;
 mod capabilities;
 mod client;
 mod convert;

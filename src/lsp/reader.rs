@@ -136,16 +136,20 @@ impl Reader {
         }
     }
 
-    /// Says in the editor's log which contract documents there could be. It is an offer: nothing pops up and nothing is underlined.
+    /// Says which contract documents there could be: on the board, and once in the editor's log. It is an offer: nothing pops up and
+    /// nothing is underlined.
     async fn advise(&mut self, id: u64) {
         let snapshot = self.session.snapshot();
         let Some(view) = snapshot.view(id) else { return };
-        let Some(source) = view.source.clone().filter(|_| self.advised.insert(id)) else { return };
+        let Some(source) = view.source.clone() else { return };
         let (disk, known) = (Arc::clone(&self.disk), view.project.clone());
-        for undescribed in pool::run(move || load::undescribed(&*disk, &source, &known)).await {
-            let message = undescribed.to_string();
-            self.outbox.notify::<LogMessage>(LogMessageParams { typ: MessageType::INFO, message });
+        let advice = pool::run(move || load::undescribed(&*disk, &source, &known)).await;
+        if self.advised.insert(id) {
+            for message in advice.iter().map(ToString::to_string) {
+                self.outbox.notify::<LogMessage>(LogMessageParams { typ: MessageType::INFO, message });
+            }
         }
+        self.session.set_advice(id, advice);
     }
 
     async fn watch(&mut self, root: &Path) {

@@ -31,7 +31,7 @@ use super::runs::{Desk, Watcher, errands};
 use super::session::Session;
 use super::snapshot::Snapshot;
 use super::stdio::Backlog;
-use super::{lifecycle, pool, watch, wishes};
+use super::{adopt, lifecycle, pool, watch, wishes};
 use crate::os::Machine;
 
 /// The handlers. Each takes its snapshot, or makes its change, before its first await: that is what keeps messages in order.
@@ -114,7 +114,7 @@ impl LanguageServer for Server {
     async fn document_link(&self, params: DocumentLinkParams) -> Result<Option<Vec<DocumentLink>>> { let machine = Arc::clone(&self.machine); self.answer(move |snapshot| document_links::document_links(snapshot, &*machine, &params)).await }
     async fn code_action(&self, params: CodeActionParams) -> Result<Option<CodeActionResponse>> { self.answer(move |snapshot| actions::code_actions(snapshot, &params)).await }
     async fn code_action_resolve(&self, params: CodeAction) -> Result<CodeAction> { self.answer(move |snapshot| actions::resolve(snapshot, params)).await? }
-    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> { if errands::COMMANDS.contains(&params.command.as_str()) { return errands::execute(&self.desk, params); } let outbox = self.outbox.clone(); self.answer(move |snapshot| commands::execute(snapshot, &outbox, params)).await? }
+    async fn execute_command(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> { self.execute(params).await }
     async fn prepare_rename(&self, params: TextDocumentPositionParams) -> Result<Option<PrepareRenameResponse>> { self.answer(move |snapshot| rename::prepare(snapshot, &params)).await? }
     async fn rename(&self, params: RenameParams) -> Result<Option<WorkspaceEdit>> { self.answer(move |snapshot| rename::rename(snapshot, &params)).await? }
 }
@@ -131,6 +131,18 @@ impl Server {
     /// `window/workDoneProgress/cancel`: the user wants a run to end.
     pub(super) async fn cancel_progress(&self, params: WorkDoneProgressCancelParams) {
         self.desk.cancelled(&params);
+    }
+
+    /// `workspace/executeCommand`: what is carried out beside the messages goes there, all else is answered.
+    async fn execute(&self, params: ExecuteCommandParams) -> Result<Option<LSPAny>> {
+        match params.command.as_str() {
+            command if errands::COMMANDS.contains(&command) => errands::execute(&self.desk, params),
+            adopt::ADOPT => adopt::execute(self, params).await,
+            _ => {
+                let outbox = self.outbox.clone();
+                self.answer(move |snapshot| commands::execute(snapshot, &outbox, params)).await?
+            }
+        }
     }
 
     /// Answers a request from the snapshot of this moment, on the pool.

@@ -21,6 +21,7 @@ use super::snapshot::{Snapshot, View};
 use super::tokens::TokenMemory;
 use super::wishes::Wishes;
 use super::workspaces::Workspaces;
+use crate::project::contracts::Undescribed;
 use crate::project::{DocPath, Files, Git, Member, Project, Runs};
 
 /// Files of code; nothing for one that is gone.
@@ -177,6 +178,15 @@ impl Session {
         });
     }
 
+    /// It was looked for documents that describe what code says.
+    pub(super) fn set_advice(&self, id: u64, advice: Vec<Undescribed>) {
+        self.update(|state, _| {
+            if let Some(workspace) = state.workspaces.get_mut(id) {
+                workspace.advice = advice.into();
+            }
+        });
+    }
+
     /// It was looked which of the files that documents name exist.
     pub(super) fn set_files(&self, id: u64, files: Files) {
         self.update(|state, _| {
@@ -248,6 +258,7 @@ impl State {
             findings: Arc::clone(&workspace.findings),
             source: workspace.source.clone(),
             problems: Arc::clone(&workspace.problems),
+            advice: Arc::clone(&workspace.advice),
         });
         Snapshot {
             documents: self.documents.clone(),

@@ -14,6 +14,7 @@ use super::tokens::TokenMemory;
 use super::uri::{self, System};
 use super::wishes::Wishes;
 use super::workspaces::{Root, path};
+use crate::project::contracts::Undescribed;
 use crate::project::{self, DocPath, Member};
 use crate::rules::{Finding, Memory};
 use crate::settings::Problem;
@@ -49,6 +50,8 @@ pub(super) struct View {
     pub(super) source: Option<Arc<load::Workspace>>,
     /// What is wrong with its settings.
     pub(super) problems: Arc<[Problem]>,
+    /// What code said and no document described when it was last looked.
+    pub(super) advice: Arc<[Undescribed]>,
 }
 
 /// A document somebody asks about.
@@ -134,6 +137,13 @@ impl Snapshot {
 }
 
 impl View {
+    /// What code says and no document describes now, each with the document that looked as if it did.
+    pub(super) fn undescribed(&self) -> Vec<Undescribed> {
+        let known = |kind| self.advice.iter().find(|one| one.kind == kind)?.candidate.clone();
+        let now = self.project.undescribed().into_iter();
+        now.map(|one| Undescribed { candidate: known(one.kind), ..one }).collect()
+    }
+
     /// What is to be said of a document; of an open file of code also what documents say wrongly of it.
     pub(super) fn said_of(&self, path: &DocPath) -> Arc<[Finding]> {
         let own = self.findings.check(&self.project, path);

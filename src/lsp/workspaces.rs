@@ -12,6 +12,7 @@ use tower_lsp::ls_types::Uri;
 use super::documents::key;
 use super::uri::{self, Key, System};
 use crate::load;
+use crate::project::contracts::Undescribed;
 use crate::project::{DocPath, Project};
 use crate::rules::Memory;
 use crate::settings::Problem;
@@ -40,6 +41,8 @@ pub(super) struct Workspace {
     pub(super) source: Option<Arc<load::Workspace>>,
     /// What is wrong with its settings.
     pub(super) problems: Arc<[Problem]>,
+    /// What code says and no document described when it was last looked, with the document that looks as if it did.
+    pub(super) advice: Arc<[Undescribed]>,
     /// The client's folders it stands for. Without any, it lasts as long as a buffer of it is open.
     folders: Vec<String>,
 }
@@ -162,6 +165,7 @@ impl Workspaces {
             findings: Arc::default(),
             source: None,
             problems: Arc::default(),
+            advice: Arc::default(),
             folders: Vec::new(),
         });
         (self.made, true)

@@ -96,6 +96,12 @@ impl<'a> Keys<'a> {
         list.iter().find(|one| one.get_ref().as_str() == Some(pattern)).map(toml::Spanned::span)
     }
 
+    /// Where the last pattern of `[documents] kind` stands.
+    pub(super) fn last_pattern(&self, kind: &str) -> Option<Range<usize>> {
+        let documents = self.root.as_ref()?.get("documents")?.get_ref().as_table()?;
+        documents.get(kind)?.get_ref().as_array()?.last().map(toml::Spanned::span)
+    }
+
     /// Where the value of a key stands, which these names lead to; of a table its own name.
     pub(super) fn place(&self, names: &[String]) -> Option<Range<usize>> {
         let (last, tables) = names.split_last()?;

@@ -31,7 +31,7 @@ pub fn starter(set: &[(Kind, DocPath)]) -> String {
 }
 
 /// The list of a kind with these files. A list takes the place of the defaults, so it repeats them.
-fn patterns(kind: Kind, files: &[&DocPath]) -> String {
+pub(super) fn patterns(kind: Kind, files: &[&DocPath]) -> String {
     let defaults = kind.default_patterns().iter().map(ToString::to_string);
     let patterns = defaults.chain(files.iter().map(|path| pattern_of(path)));
     let patterns: Vec<String> = patterns.map(|pattern| toml::Value::from(pattern).to_string()).collect();

@@ -235,6 +235,17 @@ fn other_kinds_take_the_marks_of_any_block() {
 }
 
 #[test]
+fn a_batch_that_failed_completed_no_tickets() {
+    let failed = Order::Complete(Complete::default());
+    let plan = format!("{TWO}## COMPLETE — Batch 1 Done\n- Tickets Completed: T1, T2\n- Verify: PASSED\n");
+    let block = "## COMPLETE — Batch 2 Failed\n- Tickets: ";
+    let got = insert(&format!("{plan}{MORE}"), "Batch 2", &failed).unwrap();
+    assert!(got.contains(block), "{got}");
+    let got = insert("## Batch 1\n### T1: a\n", "Batch 1", &failed).unwrap();
+    assert!(got.contains("## COMPLETE — Batch 1 Failed\nTickets: T1\n"), "{got}");
+}
+
+#[test]
 fn verdicts_are_said_where_the_plan_says_them() {
     let plan = format!(
         "{TWO}## REVIEW: Batch 1 ✅ APPROVED{MORE}\n## COMPLETE — Batch 2 Done\nCommits: 1a2b3c4, 5d6e7f8\n"

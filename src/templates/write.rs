@@ -4,7 +4,7 @@
 
 use super::{
     about::About,
-    block::{Order, Template, field_of},
+    block::{Complete, Order, Template, field_of},
     fill::{self, Filled, Value},
     spelling::{Form, Head, Spelling},
 };
@@ -37,7 +37,7 @@ impl Block<'_> {
         let mut bare = false;
         for (index, (label, name)) in self.fields().into_iter().enumerate() {
             let Some(value) = value(name).filter(|value| *value != Value::Nothing) else { continue };
-            let form = self.spelling.written(field_of(name), label);
+            let form = self.meant(self.spelling.written(field_of(name), label));
             let headed = form.before.starts_with('#');
             let blank = headed || bare || if index == 0 { after_head } else { between };
             // A list without a label would take in what follows it.
@@ -47,6 +47,17 @@ impl Block<'_> {
         }
         self.tail(&mut out, value);
         out
+    }
+
+    /// A batch that failed has not completed its tickets, however the plan's other blocks put it.
+    fn meant(&self, mut form: Form) -> Form {
+        const DONE: &str = " completed";
+        let failed = matches!(self.order, Order::Complete(Complete { passed: false, .. }));
+        let at = form.label.len().saturating_sub(DONE.len());
+        if failed && form.label.get(at..).is_some_and(|end| end.eq_ignore_ascii_case(DONE)) {
+            form.label.truncate(at);
+        }
+        form
     }
 
     /// The labels and names of its fields, in the order of the plan's blocks as far as those have them.

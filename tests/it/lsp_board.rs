@@ -145,3 +145,98 @@ fn the_client_is_told_of_edits_of_files_and_of_lines_that_move() {
     until(&mut client, |plans| plans[1].is_null());
     client.finish();
 }
+
+const CODE: &str = "contract Vault {
+    function open(uint256 amount) external {}
+    function close(uint256 amount) external {}
+    function owner() external view returns (address) { return address(0); }
+}
+";
+
+const CHAIN: &str = "# The chain
+## Vault
+| Function | What |
+|---|---|
+| `open(uint256 amount)` | opens |
+| `close(uint256 amount)` | closes |
+| `owner()` | who |
+";
+
+/// What nobody describes, once it is told of.
+#[track_caller]
+fn undescribed(client: &mut Client, is_it: impl Fn(&Value) -> bool) -> Value {
+    loop {
+        let found = board(client)["undescribed"].clone();
+        if is_it(&found) {
+            return found;
+        }
+        changed(client);
+    }
+}
+
+#[track_caller]
+fn adopt(client: &mut Client, offer: &Value) -> Value {
+    let id = client.ask(
+        "workspace/executeCommand",
+        json!({"command": offer["command"], "arguments": offer["arguments"]}),
+    );
+    client.answer(id)
+}
+
+#[test]
+fn a_document_that_looks_like_a_contract_document_is_accepted() {
+    let settings = "# Ours\n[documents]\ntickets = [\"TICKETS.md\"]\n";
+    let files = [
+        ("contracts/Vault.sol", CODE),
+        ("docs/chain.md", CHAIN),
+        ("TICKETS.md", PLAN),
+        ("baton.toml", settings),
+    ];
+    let folder = Folder::new(&files);
+    let mut client = showing(&folder);
+    let found = undescribed(&mut client, |found| !found[0]["candidate"].is_null());
+    let name = folder.uri("").rsplit('/').next().unwrap().to_owned();
+    assert_eq!(
+        (&found[0]["kind"], &found[0]["candidate"], &found[0]["folder"], &found[0]["uri"]),
+        (&json!("abi"), &json!("docs/chain.md"), &json!(name), &json!(folder.uri("docs/chain.md")))
+    );
+    let message = found[0]["message"].as_str().unwrap();
+    assert!(
+        message.starts_with("docs/chain.md describes contracts (3 of 3 entries found in code)"),
+        "{message}"
+    );
+    let offer = &found[0]["offers"][0];
+    assert_eq!(offer["title"], "Check docs/chain.md against code (abi)");
+    assert_eq!(adopt(&mut client, offer)["result"], Value::Null);
+    let said = client.wait("a message", |m| m["method"] == "window/showMessage");
+    assert_eq!(
+        said["params"]["message"],
+        "docs/chain.md is checked from now on: baton.toml names it under [documents] abi."
+    );
+    let set = folder.read("baton.toml");
+    assert!(
+        set.starts_with("# Ours\n[documents]\nabi = [") && set.contains("\"/docs/chain.md\"]\ntickets ="),
+        "{set}"
+    );
+    undescribed(&mut client, |found| found == &json!([]));
+    client.finish();
+}
+
+#[test]
+fn a_contract_document_is_written_where_there_is_none() {
+    let folder = Folder::new(&[("contracts/Vault.sol", CODE), ("TICKETS.md", PLAN)]);
+    let mut client = showing(&folder);
+    let found = undescribed(&mut client, |found| !found[0].is_null());
+    assert_eq!((&found[0]["candidate"], &found[0]["uri"]), (&Value::Null, &Value::Null));
+    let offer = &found[0]["offers"][0];
+    assert_eq!(offer["title"], "Write docs/abi.md from code");
+    assert_eq!(adopt(&mut client, offer)["result"], Value::Null);
+    assert!(folder.read("docs/abi.md").contains("open"));
+    undescribed(&mut client, |found| found == &json!([]));
+    // Chosen again, what is there is left alone.
+    folder.write("docs/abi.md", "mine\n");
+    let answer = adopt(&mut client, offer);
+    assert_eq!(answer["error"]["message"], "docs/abi.md exists already and was left alone", "{answer}");
+    assert_eq!(folder.read("docs/abi.md"), "mine\n");
+    client.finish();
+}

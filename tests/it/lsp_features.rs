@@ -285,6 +285,7 @@ fn a_lens_inserts_the_next_block() {
         "baton.verify",
         "baton.land",
         "baton.board",
+        "baton.adopt",
     ];
     assert_eq!(commands(json!({})), json!(errands), "what needs no edit is there for everybody");
     let with_edits: Vec<&str> = ["baton.apply"].into_iter().chain(errands).collect();

@@ -268,6 +268,12 @@ impl Folder {
         fs::write(path, text).unwrap();
     }
 
+    /// What a file holds.
+    #[track_caller]
+    pub fn read(&self, path: &str) -> String {
+        fs::read_to_string(self.folder.path().join(path)).unwrap()
+    }
+
     /// Removes a file.
     pub fn remove(&self, path: &str) {
         fs::remove_file(self.folder.path().join(path)).unwrap();

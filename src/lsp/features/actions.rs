@@ -129,7 +129,7 @@ pub(in crate::lsp) fn resolve(snapshot: &Snapshot, mut action: CodeAction) -> Re
 }
 
 /// The reason is for the reader, so it is the message as it stands.
-pub(super) fn refused(why: &str) -> Error {
+pub(in crate::lsp) fn refused(why: &str) -> Error {
     // What the protocol calls "request failed": well understood, and not done.
     Error { code: ErrorCode::ServerError(-32803), message: why.to_owned().into(), data: None }
 }

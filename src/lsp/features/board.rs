@@ -16,6 +16,7 @@ use super::commands::command;
 use crate::ide::board::Row;
 use crate::ide::overview::{Leaf, Shown};
 use crate::ide::{self, Action, Work};
+use crate::lsp::adopt;
 use crate::lsp::runs::errands;
 use crate::lsp::snapshot::{Snapshot, View};
 use crate::lsp::workspaces::Root;
@@ -32,6 +33,24 @@ struct Board {
     /// Whether every workspace was looked at; before that plans may be missing.
     complete: bool,
     plans: Vec<Plan>,
+    undescribed: Vec<Missing>,
+}
+
+/// Something that code says and no contract document describes.
+#[derive(Debug, Serialize)]
+struct Missing {
+    /// The kind of document that would: `abi`, `protocol`.
+    kind: &'static str,
+    /// The name of its workspace's folder.
+    folder: String,
+    /// The document that looks as if it did, relative to its workspace.
+    candidate: Option<String>,
+    /// The same document.
+    uri: Option<Uri>,
+    /// All of it in a sentence.
+    message: String,
+    /// What may be done about it.
+    offers: Vec<Command>,
 }
 
 #[derive(Debug, Serialize)]
@@ -69,19 +88,37 @@ struct Ticket {
 /// The board as it is at this moment.
 pub(super) fn board(snapshot: &Snapshot) -> Result<Option<Value>> {
     let plans = snapshot.views.iter().flat_map(|view| plans(snapshot, view)).collect();
-    let board = Board { version: 1, complete: snapshot.is_looked_at(), plans };
+    let undescribed = snapshot.views.iter().flat_map(|view| missing(snapshot, view)).collect();
+    let board = Board { version: 1, complete: snapshot.is_looked_at(), plans, undescribed };
     serde_json::to_value(board).map(Some).map_err(|_| Error::internal_error())
 }
 
-fn plans<'a>(snapshot: &'a Snapshot, view: &'a View) -> impl Iterator<Item = Plan> + 'a {
-    let folder = match &*view.root {
+fn missing<'a>(snapshot: &'a Snapshot, view: &'a View) -> impl Iterator<Item = Missing> + 'a {
+    view.undescribed().into_iter().map(move |one| {
+        let candidate = one.candidate.as_ref().map(|candidate| &candidate.path);
+        Missing {
+            kind: one.kind.name(),
+            folder: folder(view),
+            uri: candidate.and_then(|path| snapshot.uri(view, path)),
+            candidate: candidate.map(ToString::to_string),
+            message: one.to_string(),
+            offers: adopt::command(view, &one).into_iter().collect(),
+        }
+    })
+}
+
+fn folder(view: &View) -> String {
+    match &*view.root {
         Root::Folder(root) => Path::new(root).file_name().unwrap_or_default().to_string_lossy().into_owned(),
         Root::Buffer(_) => String::new(),
-    };
+    }
+}
+
+fn plans<'a>(snapshot: &'a Snapshot, view: &'a View) -> impl Iterator<Item = Plan> + 'a {
     ide::overview(&view.project).into_iter().filter_map(move |(home, batches)| {
         let uri = snapshot.uri(view, &home)?;
         let batches = batches.into_iter().filter_map(|shown| batch(snapshot, view, shown)).collect();
-        Some(Plan { uri, path: home.to_string(), folder: folder.clone(), batches })
+        Some(Plan { uri, path: home.to_string(), folder: folder(view), batches })
     })
 }
 

@@ -14,6 +14,7 @@ use tower_lsp::ls_types::{
 };
 
 use crate::ide::Deed;
+use crate::lsp::adopt::ADOPT;
 use crate::lsp::client::Client;
 use crate::lsp::edits::action_edit;
 use crate::lsp::outbox::Outbox;
@@ -39,7 +40,7 @@ struct Order {
 pub(in crate::lsp) fn offer(client: &Client) -> ExecuteCommandOptions {
     let all = [(client.applies, APPLY), (client.copies, COPY_PROMPT)];
     let edits = all.iter().filter(|(can, _)| *can).map(|(_, name)| *name);
-    let commands = edits.chain(errands::COMMANDS).chain([BOARD]).map(str::to_owned).collect();
+    let commands = edits.chain(errands::COMMANDS).chain([BOARD, ADOPT]).map(str::to_owned).collect();
     ExecuteCommandOptions { commands, ..ExecuteCommandOptions::default() }
 }
 

@@ -23,3 +23,5 @@ pub(super) mod rename;
 pub(super) mod selection_ranges;
 pub(super) mod semantic_tokens;
 pub(super) mod symbols;
+
+pub(super) use actions::refused;

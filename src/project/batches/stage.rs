@@ -83,6 +83,12 @@ impl Stage {
         }
     }
 
+    /// The same with its verb: `batch 2 is handed off`, `batch 2 has failed`.
+    pub fn told(self) -> String {
+        let verb = if self == Stage::Failed { "has" } else { "is" };
+        format!("{verb} {}", self.phrase())
+    }
+
     /// Whether what waits for the batch may be built: it was built, and nobody objects.
     pub fn is_passed(self) -> bool {
         matches!(self, Stage::Complete | Stage::Reviewed)

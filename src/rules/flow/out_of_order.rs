@@ -128,7 +128,7 @@ fn needs_not_built(context: &Context<'_>, batch: &Batch, findings: &mut Vec<Find
         };
         let message = format!("{name} was completed, but it needs {what}");
         let finding = at(context, complete, message).map(|finding| match heading(&context.plan, needed) {
-            Some(place) => finding.with(place, format!("{other} is {}", needed.stage.phrase())),
+            Some(place) => finding.with(place, format!("{other} {}", needed.stage.told())),
             None => finding,
         });
         findings.extend(finding);

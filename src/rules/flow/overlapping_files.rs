@@ -94,11 +94,11 @@ fn finding(context: &Context<'_>, first: &Batch, second: &Batch, shared: Vec<Sha
         return None;
     }
     let (name, theirs) = (called(batch), called(other));
-    let (stage, their_stage) = (batch.stage.phrase(), other.stage.phrase());
+    let (stage, theirs_is) = (batch.stage.phrase(), other.stage.told());
     let who = match batch.stage == other.stage {
         true => format!("{theirs} and {name} are both {stage}"),
-        false if batch.stage.is_under_way() => format!("{name} is {stage} while {theirs} is {their_stage}"),
-        false => format!("{name} is ready to be built while {theirs} is {their_stage}"),
+        false if batch.stage.is_under_way() => format!("{name} is {stage} while {theirs} {theirs_is}"),
+        false => format!("{name} is ready to be built while {theirs} {theirs_is}"),
     };
     let files = list(shared.iter().map(|shared| shared.name.to_string()).collect(), NAMED);
     let message = format!("{who}, and both change {files}; neither is said to come after the other");

@@ -64,7 +64,7 @@ fn finding(
     let finding = Finding::new(&RULE, at, message);
     let told = oldest.blocks.last().and_then(|block| place(&context.plan, block));
     Some(match told {
-        Some(place) => finding.with(place, format!("{other} is {}", oldest.stage.phrase())),
+        Some(place) => finding.with(place, format!("{other} {}", oldest.stage.told())),
         None => finding,
     })
 }

@@ -11,8 +11,8 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
         Stage::Reviewed if asked.phase == Phase::Qa => Verdict::Open(format!("{name} is reviewed")),
         Stage::Reviewed => Verdict::Shut(format!("{name} is reviewed already")),
         stage => Verdict::Shut(format!(
-            "{name} is {}, and no COMPLETE says that it was built: `baton complete {number} --verify passed --write` says so",
-            stage.phrase()
+            "{name} {}, and no COMPLETE says that it was built: `baton complete {number} --verify passed --write` says so",
+            stage.told()
         )),
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
     let (name, all) = (asked.name(), &asked.about.batches().list);
     let waits: Vec<&Batch> = batch.waits_for.iter().filter_map(|at| all.get(*at)).collect();
     if !waits.is_empty() {
-        let told = waits.iter().map(|batch| format!("{}, which is {}", called(batch), batch.stage.phrase()));
+        let told = waits.iter().map(|batch| format!("{}, which {}", called(batch), batch.stage.told()));
         return Verdict::Shut(format!("{name} waits for {}", list(told.collect(), 3)));
     }
     let blocked = asked.about.tickets().into_iter().filter(|ticket| ticket.status == Some(Status::Blocked));

@@ -41,7 +41,7 @@ fn built(asked: &Asked<'_>, stage: Stage) -> Option<String> {
         Stage::Reviewed => "there is nothing left to build".to_owned(),
         _ => return None,
     };
-    Some(format!("{name} is {}: {instead}", stage.phrase()))
+    Some(format!("{name} {}: {instead}", stage.told()))
 }
 
 /// What rules say of this block.

@@ -25,7 +25,7 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
             out.len()
         ));
     }
-    let which = out.iter().map(|batch| format!("{} is {}", called(batch), batch.stage.phrase())).collect();
+    let which = out.iter().map(|batch| format!("{} {}", called(batch), batch.stage.told())).collect();
     let oldest = out.first().map(|batch| called(batch)).unwrap_or_default();
     Verdict::Shut(format!(
         "{} batches are handed off and not yet reviewed ({}), and the look-ahead is {allowed}: finish {oldest} first, or raise `[flow] look-ahead`",

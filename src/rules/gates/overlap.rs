@@ -31,9 +31,9 @@ pub(super) fn look(asked: &Asked<'_>) -> Verdict {
         let shared: Vec<String> =
             own.iter().filter(|file| touches(&files, file)).map(ToString::to_string).collect();
         if !shared.is_empty() {
-            let (batch, stage) = (called(batch), batch.stage.phrase());
+            let (batch, stage) = (called(batch), batch.stage.told());
             return Verdict::Shut(format!(
-                "{batch} is {stage} and changes {}: wait until it is complete",
+                "{batch} {stage} and changes {}: wait until it is complete",
                 list(shared, 3)
             ));
         }

@@ -154,7 +154,7 @@ fn handoff_is_there_and_says_all() {
         &format!("{READY}## COMPLETE — Batch 1 Failed\nVerify: FAILED\n"),
         "Batch 1",
         "handoff",
-        "shut: batch 1 is failed: `baton launch 1 --phase fix` goes on with it",
+        "shut: batch 1 has failed: `baton launch 1 --phase fix` goes on with it",
     );
 }
 
@@ -176,7 +176,7 @@ fn dependencies_have_passed() {
         &format!("{READY}## COMPLETE — Batch 1 Failed\nVerify: FAILED\n{SECOND}"),
         "Batch 2",
         "dependencies",
-        "shut: batch 2 waits for batch 1, which is failed",
+        "shut: batch 2 waits for batch 1, which has failed",
     );
     check(
         &READY.replace("### T2: b\n", "### T2: b\n**Status:** Blocked\n"),

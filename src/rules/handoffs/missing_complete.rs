@@ -78,7 +78,7 @@ fn report(context: &Context<'_>, told: &Told<'_>, batch: &Batch, later: Option<&
         return Some(Finding::new(&RULE, place, message));
     }
     let later = later?;
-    let is = format!("{} is {}", called(later), later.stage.phrase());
+    let is = format!("{} {}", called(later), later.stage.told());
     let message = format!("{name} was handed over and has no COMPLETE, but {is} and comes after it");
     let found = Finding::new(&RULE, place, message);
     Some(match heading(&context.plan, later) {

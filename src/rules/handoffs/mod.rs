@@ -11,6 +11,8 @@ pub mod stale_handoff;
 pub mod unknown_commit;
 pub mod unverified_complete;
 
+pub(crate) use about::is_gap;
+
 use super::Rule;
 
 /// The family, in the order of the documentation.

@@ -60,7 +60,7 @@ fn a_build_that_failed_says_failed_and_why() {
     let run = Run { why, ..ended(Phase::Fix, Outcome::Failed) };
     let wanted = "\
 ## COMPLETE — Batch 1 Failed
-Tickets completed: T1
+Tickets: T1
 Commits: none
 Verify: FAILED
 Skipped: `make test` ended with 2

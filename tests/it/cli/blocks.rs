@@ -44,14 +44,14 @@ fn a_batch_goes_its_way() {
     let plan = folder.read("TICKETS.md");
     let wanted = "
 ## COMPLETE — Batch 1 Failed
-Tickets completed: T1-T2
+Tickets: T1-T2
 Commits: <commits>
 Verify: FAILED
 Skipped: e2e
 Ready for: Fixes
 
 ## COMPLETE — Batch 1 Done
-Tickets completed: T1-T2
+Tickets: T1-T2
 Commits: 1a2b3c4, 5d6e7f8
 Verify: PASSED
 Ready for: Review
@@ -62,7 +62,7 @@ Reviewed: 1a2b3c4..5d6e7f8
 - T2
 
 ## COMPLETE — Batch 1 Done
-Tickets completed: T1-T2
+Tickets: T1-T2
 Commits: 9c02d7e
 Verify: PASSED
 Ready for: Review
