@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 
 /** How long a condition may take to come true, in ms. Generous, since only a failing check waits that long; less while one is written. */
-export const PATIENCE = Number(process.env["BATON_TEST_PATIENCE"] ?? 30_000);
+export const PATIENCE = Number(process.env["BATON_TEST_PATIENCE"] ?? 60_000);
 
 const tally = { passed: 0, failed: 0 };
 let onFailure = async () => {};

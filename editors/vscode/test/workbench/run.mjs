@@ -7,7 +7,7 @@
 //
 // BATON_TEST_RECORD=FOLDER keeps what editor and server said to each other.
 // Works in an empty home of its own. Prints one line per check and a count; exits
-// 1 when a check failed. The stories are in `stories/`; without names all are told.
+// 1 when a check failed. The stories are in `stories/`; without names all but the pictures are told.
 
 import { existsSync, mkdtempSync, realpathSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,7 +19,7 @@ import { setUp } from "./machine.mjs";
 import { Browser } from "./window.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const STORIES = ["answers", "reading", "launching", "batches"];
+const STORIES = ["answers", "reading", "launching", "batches", "shell"];
 /** The checks take a minute; one that hangs must not take CI's whole time. */
 const LIMIT = 8 * 60_000;
 /** Where pictures of failures go, once there is one. */
@@ -39,15 +39,20 @@ const programs = {
   record: process.env["BATON_TEST_RECORD"],
 };
 
-setTimeout(() => {
-  console.log(`FAIL  the checks are not over after ${LIMIT / 60_000} minutes`);
-  process.exit(1);
-}, LIMIT).unref();
-
 process.exitCode = await tell(positionals.length > 0 ? positionals : STORIES);
 
 async function tell(stories) {
   const machine = await setUp(programs);
+  // Whoever ends the checks early ends what they started too.
+  const end = async (why) => {
+    console.log(`FAIL  ${why}\n${machine.logs()}`);
+    await machine.tearDown();
+    machine.left().forEach(({ pid }) => process.kill(pid));
+    process.exit(1);
+  };
+  process.once("SIGTERM", () => end("the checks were ended from outside"));
+  process.once("SIGINT", () => end("the checks were ended by hand"));
+  setTimeout(() => end(`the checks are not over after ${LIMIT / 60_000} minutes`), LIMIT).unref();
   let browser;
   try {
     browser = await Browser.start(machine, programs.chromium, values.shots);

@@ -40,6 +40,8 @@ export class Browser {
     const context = await this.#browser.newContext({ viewport: { width: 1200, height: 700 }, permissions: ["clipboard-read", "clipboard-write"] });
     const page = await context.newPage();
     page.setDefaultTimeout(PATIENCE);
+    // What was not saved is not asked about.
+    page.on("dialog", (dialog) => dialog.accept());
     this.window = new Window(page, this.#shots);
     await page.goto(`${this.#machine.url}/?folder=${encodeURIComponent(folder)}`, { waitUntil: "domcontentloaded" });
     await page.locator(".monaco-workbench .explorer-folders-view, .monaco-workbench .explorer-viewlet").first().waitFor();
@@ -223,6 +225,8 @@ class Window {
   }
 
   async close() {
+    // Left as a user leaves a page, so that the extension host ends at once and not when the server gives up on it.
+    await this.page.goto("about:blank");
     await this.page.context().close();
   }
 }
