@@ -24,8 +24,11 @@ pub struct InlayHint {
     pub label: String,
 }
 
-/// Longer titles are cut, in characters: a hint must not push the text out of sight.
-const LONGEST: usize = 40;
+/// What all hints of a line may take together, in characters. VS Code cuts off what goes past 43, and shows nothing of what comes then.
+const ROOM: usize = 42;
+
+/// Fewer characters than these say nothing of a title.
+const LEAST: usize = 8;
 
 /// So many words of a title tell that it stands beside the id.
 const TELLING: usize = 3;
@@ -35,18 +38,54 @@ pub fn inlay_hints(snapshot: &Snapshot, path: &DocPath, within: Range<usize>) ->
     let Some(member) = snapshot.member(path).filter(|member| !member.kinds.is_empty()) else {
         return Vec::new();
     };
+    let text = member.document.text();
+    // A line's hints share its room, so that what one says does not hang on how much of the line was asked about.
+    let lines =
+        text.line_range(text.line_of(within.start)).start..text.line_range(text.line_of(within.end)).end;
     let mut lookup = Lookup::new(snapshot, path);
-    let hint = |written: Written| {
+    let label = |written: Written| {
         let label = match &written.what {
             What::One(id) => one(member, &written.range, &lookup.find(id)?)?,
             What::Span(from, to) => span(&lookup.covered(from, to))?,
         };
-        Some(InlayHint { offset: written.range.end, label })
+        Some((written.range, label))
     };
-    let mut hints: Vec<InlayHint> = written(member, &within).into_iter().filter_map(hint).collect();
+    let labels: Vec<(Range<usize>, Label)> = written(member, &lines).into_iter().filter_map(label).collect();
+    let touches = |range: &Range<usize>| range.start <= within.end && within.start <= range.end;
+    let mut hints: Vec<InlayHint> = labels
+        .chunk_by(|(one, _), (next, _)| text.line_of(one.start) == text.line_of(next.start))
+        .flat_map(|line| line.iter().map(|(range, label)| (range, label.fit(ROOM / line.len()))))
+        .filter(|(range, _)| touches(range))
+        .map(|(range, label)| InlayHint { offset: range.end, label })
+        .collect();
     hints.extend(working(snapshot, member, &within));
     hints.sort_by_key(|hint| hint.offset);
     hints
+}
+
+/// What a hint has to say.
+struct Label {
+    /// May be cut.
+    title: String,
+    /// Is said whole.
+    rest: String,
+}
+
+impl Label {
+    /// In about `room` characters.
+    fn fit(&self, room: usize) -> String {
+        if self.title.is_empty() {
+            return self.rest.clone();
+        }
+        if self.rest.is_empty() {
+            return short(&self.title, room.max(LEAST));
+        }
+        let (rest, between) = (&self.rest, " · ");
+        match room.checked_sub(rest.chars().count() + between.chars().count()) {
+            Some(left) if left >= LEAST => format!("{}{between}{rest}", short(&self.title, left)),
+            _ => rest.clone(),
+        }
+    }
 }
 
 /// After the heading of a batch, who works on it now.
@@ -68,7 +107,7 @@ fn working(snapshot: &Snapshot, member: &Member, within: &Range<usize>) -> Vec<I
 }
 
 /// `Setup · done`, where that is news.
-fn one(member: &Member, range: &Range<usize>, found: &Found<'_>) -> Option<String> {
+fn one(member: &Member, range: &Range<usize>, found: &Found<'_>) -> Option<Label> {
     let (ticket, text) = (found.ticket, member.document.text());
     if is_own(member, range, found) || declares(member, range.start) {
         return None;
@@ -78,16 +117,17 @@ fn one(member: &Member, range: &Range<usize>, found: &Found<'_>) -> Option<Strin
     if is_said(&before, &after, &ticket.title) {
         return None;
     }
-    let title = Some(short(&ticket.title)).filter(|title| !title.is_empty());
-    let parts: Vec<String> = title.into_iter().chain(word(ticket.status).map(String::from)).collect();
-    Some(parts.join(" · ")).filter(|label| !label.is_empty())
+    let rest = word(ticket.status).unwrap_or_default().to_owned();
+    let label = Label { title: ticket.title.replace('`', ""), rest };
+    (!label.title.is_empty() || !label.rest.is_empty()).then_some(label)
 }
 
 /// `3 tickets · 1/3 done`; nothing for one that covers nothing declared.
-fn span(covered: &[Found<'_>]) -> Option<String> {
+fn span(covered: &[Found<'_>]) -> Option<Label> {
     let done = covered.iter().filter(|found| found.ticket.status == Some(Status::Done)).count();
     let all = covered.len();
-    (all > 1).then(|| format!("{all} tickets · {done}/{all} done"))
+    let rest = format!("{all} tickets · {done}/{all} done");
+    (all > 1).then(|| Label { title: String::new(), rest })
 }
 
 /// Whether the place is in the ticket's own text.
@@ -120,13 +160,13 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
     words.map(str::to_lowercase)
 }
 
-/// A title that fits beside text, back-ticks taken off.
-fn short(title: &str) -> String {
-    let title = title.replace('`', "");
-    match title.char_indices().nth(LONGEST) {
-        Some((cut, _)) => format!("{}…", title.get(..cut).unwrap_or_default().trim_end()),
-        None => title,
+/// A title of at most `room` characters.
+fn short(title: &str, room: usize) -> String {
+    if title.chars().count() <= room {
+        return title.to_owned();
     }
+    let cut: String = title.chars().take(room.saturating_sub(1)).collect();
+    format!("{}…", cut.trim_end())
 }
 
 #[cfg(test)]
@@ -191,10 +231,28 @@ mod tests {
     }
 
     #[test]
-    fn a_long_title_is_cut() {
-        let text = format!("### T1: {}\n### T2: b\nT1\n", "very ".repeat(20));
-        let hints = inlay_hints(&Fixture::new(&text).snapshot, &DocPath::new("TICKETS.md"), 0..text.len());
-        assert_eq!(hints[0].label, format!("{}…", "very ".repeat(8).trim_end()));
+    fn a_long_title_is_cut_and_its_status_is_not() {
+        let plan = format!("### T1: {}\n", "very ".repeat(20));
+        let done = format!("{plan}**Status:** done\n");
+        check(
+            &format!("{plan}### T2: b\nT1\n"),
+            &format!("{plan}### T2: b\nT1‹{} v…›\n", ["very"; 8].join(" ")),
+        );
+        let cut = format!("{}… · done", ["very"; 7].join(" "));
+        check(&format!("{done}### T2: b\nT1\n"), &format!("{done}### T2: b\nT1‹{cut}›\n"));
+    }
+
+    #[test]
+    fn the_hints_of_a_line_share_its_room() {
+        let plan = "### T1: A payout for one address\n**Status:** done\n### T2: Lobby screen\n**Status:** todo\n### T3: c\n";
+        let line = |line: &str, want: &str| check(&format!("{plan}{line}\n"), &format!("{plan}{want}\n"));
+        line("See T1", "See T1‹A payout for one address · done›");
+        line("T1, T2", "T1‹A payout for… · done›, T2‹Lobby screen · todo›");
+        line("T1, T2, T1, T2", "T1‹done›, T2‹todo›, T1‹done›, T2‹todo›");
+        let text = format!("{plan}T1, T2\n");
+        let at = text.rfind("T2").unwrap();
+        let hints = inlay_hints(&Fixture::new(&text).snapshot, &DocPath::new("TICKETS.md"), at..at + 1);
+        assert_eq!(hints, [InlayHint { offset: at + 2, label: "Lobby screen · todo".into() }]);
     }
 
     #[test]
