@@ -26,6 +26,7 @@
 (require 'tabulated-list)
 
 (declare-function lsp-request "ext:lsp-mode")
+(declare-function lsp-request-async "ext:lsp-mode")
 (declare-function lsp-workspaces "ext:lsp-mode")
 (declare-function lsp-register-client "ext:lsp-mode")
 (declare-function lsp-stdio-connection "ext:lsp-mode")
@@ -134,15 +135,19 @@ It copies prompts, and wants to hear when the board is another one.")
                 (cons baton--home (cons (current-buffer) (buffer-list))))
       (user-error "No buffer has a baton; visit a Markdown file of the plan first")))
 
-(defun baton--execute (command &optional arguments)
-  "Have the server do COMMAND with ARGUMENTS, and return what it answers."
+(defun baton--execute (command &optional arguments callback)
+  "Have the server do COMMAND with ARGUMENTS, and return what it answers.
+If there is a CALLBACK, the answer goes there when it comes instead."
   (with-current-buffer (baton--buffer)
     (let ((params (list :command command :arguments (vconcat arguments)))
-          (server (baton--eglot)))
-      (if server
-          (jsonrpc-request server :workspace/executeCommand params)
-        (let ((lsp--cur-workspace (baton--lsp-workspace)))
-          (lsp-request "workspace/executeCommand" params))))))
+          (server (baton--eglot))
+          (lsp--cur-workspace (baton--lsp-workspace)))
+      (cond
+       ((and server callback)
+        (jsonrpc-async-request server :workspace/executeCommand params :success-fn callback))
+       (server (jsonrpc-request server :workspace/executeCommand params))
+       (callback (lsp-request-async "workspace/executeCommand" params callback :mode 'detached))
+       (t (lsp-request "workspace/executeCommand" params))))))
 
 (defun baton--get (object key)
   "What OBJECT, as Eglot or lsp-mode read it, has for KEY; a list for an array."
@@ -152,12 +157,16 @@ It copies prompts, and wants to hear when the board is another one.")
     (if (vectorp value) (append value nil) value)))
 
 (defun baton--do (offer)
-  "Do OFFER, one of the commands of a batch."
-  (let* ((command (baton--get offer "command"))
-         (answer (baton--execute command (baton--get offer "arguments"))))
-    (when (equal command "baton.copyPrompt")
-      (kill-new answer)
-      (message "Copied: %d lines" (length (string-lines answer))))))
+  "Do OFFER, one of the commands of a batch.
+What comes of it is shown when it comes."
+  (let ((command (baton--get offer "command")))
+    (baton--execute command (baton--get offer "arguments")
+                    (if (equal command "baton.copyPrompt") #'baton--copy #'ignore))))
+
+(defun baton--copy (prompt)
+  "Put PROMPT where \\[yank] takes it from."
+  (kill-new prompt)
+  (message "Copied: %d lines" (length (string-lines prompt))))
 
 ;;;; Questions
 
@@ -198,19 +207,28 @@ granted: an empty line and \\[keyboard-quit] both choose nothing."
       (unless (derived-mode-p 'baton-batches-mode)
         (baton-batches-mode))
       (setq baton--home home)
-      (baton--draw)
+      (baton--fill (baton--execute "baton.board"))
       (pop-to-buffer (current-buffer)))))
 
 (defun baton--draw ()
-  "Ask for the board and fill this buffer with it."
+  "Ask for the board, and fill this buffer with it when it comes.
+Somebody may wait for another answer meanwhile, so this waits for none."
+  (let ((buffer (current-buffer)))
+    (baton--execute "baton.board" nil
+                    (lambda (board)
+                      (when (buffer-live-p buffer)
+                        (with-current-buffer buffer
+                          (baton--fill board)))))))
+
+(defun baton--fill (board)
+  "Fill this buffer with BOARD."
   (setq tabulated-list-entries
-        (mapcar (lambda (batch) (list batch (baton--row batch))) (baton--batches)))
+        (mapcar (lambda (batch) (list batch (baton--row batch))) (baton--batches board)))
   (tabulated-list-print t))
 
-(defun baton--batches ()
-  "Every batch of the board, plan by plan."
-  (mapcan (lambda (plan) (copy-sequence (baton--get plan "batches")))
-          (baton--get (baton--execute "baton.board") "plans")))
+(defun baton--batches (board)
+  "Every batch of BOARD, plan by plan."
+  (mapcan (lambda (plan) (copy-sequence (baton--get plan "batches"))) (baton--get board "plans")))
 
 (defun baton--row (batch)
   "The columns of BATCH."
@@ -247,7 +265,8 @@ granted: an empty line and \\[keyboard-quit] both choose nothing."
 (defun baton--choose (command)
   "The batch of this row; elsewhere one is asked for that has COMMAND on offer."
   (or (and (derived-mode-p 'baton-batches-mode) (tabulated-list-get-id))
-      (let ((batches (seq-filter (lambda (batch) (baton--offers batch command)) (baton--batches))))
+      (let ((batches (seq-filter (lambda (batch) (baton--offers batch command))
+                                  (baton--batches (baton--execute "baton.board")))))
         (unless batches
           (user-error "No batch offers this now"))
         (baton--pick "Batch: " batches "name"))))

@@ -97,6 +97,7 @@
 (bench-check "the prompt of a batch goes to the kill ring"
   (bench-at "## Batch 1")
   (bench-act "Copy")
+  (bench-told "Copied: ")
   (bench-contains "P1" (current-kill 0)))
 
 (bench-check "the server ends when it is stopped"

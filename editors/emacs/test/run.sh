@@ -28,7 +28,20 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 editors=$(dirname "$(dirname "$here")")
 
 home=$(mktemp -d)
-trap 'rm -rf "$home"' EXIT
+# A check that failed may have left a run that waits for it.
+clean_up() {
+  local bets run
+  for bets in "$home"/*/bets; do
+    for run in "$bets"/.git/baton/runs/*/; do
+      [[ -e $run ]] || continue
+      (cd "$bets" && "$baton" runs cancel "$(basename "$run")" >/dev/null 2>&1) || true
+      # Its supervisor holds this as long as it lives.
+      flock --wait 10 "$run/alive" true || true
+    done
+  done
+  rm -rf "$home"
+}
+trap clean_up EXIT
 export HOME="$home" NO_COLOR=1 PATH="$home/bin:$PATH"
 export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
 # The stand-ins for agents, and the plans they work on, are told once: the

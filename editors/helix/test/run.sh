@@ -32,7 +32,22 @@ timeout=$(command -v timeout)
 
 home=$(mktemp -d)
 path=$PATH
-trap 'PATH=$path; rm -rf "$home"' EXIT
+# A check that failed may have left a run that waits for it.
+clean_up() {
+  PATH=$path
+  "$tmux" -S "$home/tmux" kill-server 2>/dev/null || true
+  local bets run
+  for bets in "$home/bets"; do
+    for run in "$bets"/.git/baton/runs/*/; do
+      [[ -e $run ]] || continue
+      (cd "$bets" && "$baton" runs cancel "$(basename "$run")" >/dev/null 2>&1) || true
+      # Its supervisor holds this as long as it lives.
+      flock --wait 10 "$run/alive" true || true
+    done
+  done
+  rm -rf "$home"
+}
+trap clean_up EXIT
 mkdir -p "$home/bin" "$home/config/helix"
 
 server="exec '$baton' \"\$@\""
