@@ -81,7 +81,9 @@ class Tree implements TreeDataProvider<Node> {
   readonly #board: Board;
   readonly #changed = new EventEmitter<void>();
   #nodes: Node[] = [];
-  #shown = "";
+  #shown: string | undefined;
+  /** Who asked before there was an answer. */
+  readonly #waiting: (() => void)[] = [];
   readonly onDidChangeTreeData = this.#changed.event;
 
   constructor(server: Server, board: Board) {
@@ -97,15 +99,40 @@ class Tree implements TreeDataProvider<Node> {
   refresh(): void {
     const look = this.#board.current;
     const shown = JSON.stringify(look?.plans);
-    if (shown !== this.#shown) {
+    const isNew = shown !== this.#shown;
+    if (isNew) {
       this.#shown = shown;
       this.#nodes = look === undefined ? [] : outline(look);
-      this.#changed.fire();
+    }
+    if (this.#waiting.length === 0) {
+      if (isNew) {
+        this.#changed.fire();
+      }
+    } else if (this.#isReady()) {
+      // Whoever asked is answered now, and has nothing old to draw anew.
+      this.#waiting.splice(0).forEach((answer) => {
+        answer();
+      });
     }
   }
 
-  getChildren(node?: Node): Node[] {
-    return node?.children ?? (node === undefined ? this.#nodes : []);
+  /**
+   * Batches are waited for while they are on their way: to be told of a change
+   * while it fills an empty tree for the first time may leave the editor with none.
+   */
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (node !== undefined) {
+      return node.children;
+    }
+    if (!this.#isReady()) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+    return this.#nodes;
+  }
+
+  #isReady(): boolean {
+    const { kind } = this.#server.state;
+    return kind === "running" ? (this.#board.current ?? this.#board.problem) !== undefined : kind !== "starting";
   }
 
   getParent(node: Node): Node | undefined {

@@ -4,7 +4,7 @@
 // shell. Start at `offerSession`.
 
 import * as path from "node:path";
-import { commands, type Disposable, type QuickPickItem, type Terminal, ThemeIcon, window, workspace } from "vscode";
+import { commands, type Disposable, type QuickPickItem, type Terminal, type TerminalEditorLocationOptions, TerminalLocation, ThemeIcon, ViewColumn, window, workspace } from "vscode";
 import { isExecutable } from "./binary";
 import type { Board } from "./board";
 import { oneFolder } from "./folders";
@@ -22,10 +22,13 @@ const PATTERNS: Pattern[] = [
   { name: "specialist", label: "Specialist", detail: "One agent designs, one builds, one reviews" },
 ];
 
-const ICONS: Record<string, string> = { designer: "edit", builder: "tools", reviewer: "eye", runs: "list-tree" };
+/** The pane that holds no agent. */
+const RUNS = "runs";
 
-/** How long a terminal may take to start before the next one is opened, in ms. Then the order may be another one, which is no harm. */
-const PATIENCE = 3000;
+const ICONS: Record<string, string> = { designer: "edit", builder: "tools", reviewer: "eye", [RUNS]: "list-tree" };
+
+/** Where editors may stand, from left to right. */
+const COLUMNS = [ViewColumn.One, ViewColumn.Two, ViewColumn.Three, ViewColumn.Four, ViewColumn.Five, ViewColumn.Six, ViewColumn.Seven, ViewColumn.Eight, ViewColumn.Nine];
 
 /** Registers `baton.startSession`. `program` is Baton itself. */
 export function offerSession(program: () => Promise<string | undefined>, board: Board): Disposable {
@@ -59,7 +62,7 @@ async function start(program: () => Promise<string | undefined>, board: Board, s
   }
   const session = await ask(file, pattern, folder);
   if (await isConfirmed(session)) {
-    const first = await open(session);
+    const first = open(session);
     if (first !== undefined) {
       sessions.set(folder.root, first);
     }
@@ -134,38 +137,25 @@ function isInstalled(program: string, folder: string): boolean {
   return (process.env["PATH"] ?? "").split(path.delimiter).some((place) => path.isAbsolute(place) && isExecutable(path.join(place, program)));
 }
 
-/** Opens a terminal for each, split side by side in their order, and returns the first, which has the focus then. */
-async function open({ folder, panes }: Session): Promise<Terminal | undefined> {
-  const terminals: Terminal[] = [];
-  for (const pane of panes) {
-    const terminal = terminalOf(pane, folder, terminals.at(-1));
-    terminals.push(terminal);
-    await isThere(terminal);
-  }
-  terminals[0]?.show();
-  return terminals[0];
-}
-
-/** Waits until a terminal runs or has come to nothing: a split of one that is not there yet gets another place. */
-async function isThere(terminal: Terminal): Promise<void> {
-  let stop: () => void = () => undefined;
-  const late = new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, PATIENCE);
-    const closing = window.onDidCloseTerminal((closed) => {
-      if (closed === terminal) {
-        resolve();
-      }
-    });
-    stop = () => {
-      clearTimeout(timer);
-      closing.dispose();
-    };
+/**
+ * Opens a terminal for each: agents side by side among the editors, where they
+ * have room to draw, and the runs below, where a table has its width. Returns
+ * the first, which has the focus then.
+ */
+function open({ folder, panes }: Session): Terminal | undefined {
+  // Columns by number: "beside" would depend on which terminal is there first.
+  const column = window.tabGroups.activeTabGroup.viewColumn;
+  const terminals = panes.map((pane, at) => terminalOf(pane, folder, pane.role === RUNS ? TerminalLocation.Panel : { viewColumn: COLUMNS[column + at - 1] ?? ViewColumn.Beside }));
+  terminals.at(-1)?.show(true);
+  const [first] = terminals;
+  // Each takes the focus when it is there. Its number is known once it is.
+  void Promise.all(terminals.map((terminal) => terminal.processId)).then(() => {
+    first?.show();
   });
-  await Promise.race([terminal.processId, late]);
-  stop();
+  return first;
 }
 
-function terminalOf(pane: Pane, folder: string, before: Terminal | undefined): Terminal {
+function terminalOf(pane: Pane, folder: string, location: TerminalLocation | TerminalEditorLocationOptions): Terminal {
   const [shellPath, ...shellArgs] = pane.argv;
   return window.createTerminal({
     name: titleOf(pane),
@@ -173,6 +163,6 @@ function terminalOf(pane: Pane, folder: string, before: Terminal | undefined): T
     ...(shellPath === undefined ? {} : { shellPath, shellArgs }),
     cwd: folder,
     iconPath: new ThemeIcon(ICONS[pane.role] ?? "terminal"),
-    ...(before === undefined ? {} : { location: { parentTerminal: before } }),
+    location,
   });
 }
