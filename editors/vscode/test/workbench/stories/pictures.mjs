@@ -11,14 +11,16 @@ import { bets, handedOver, stage } from "../desk.mjs";
 export default async function pictures(machine, browser) {
   const root = bets(machine.home, "bets", handedOver);
   let window;
-  // Only what the picture is about, at its place, and no cursor of the mouse on it.
-  const shows = async (start, word = "") => {
+  // The cursor at one place, and another line at the top, below the lens it has.
+  const shows = async (top, start = top, word = "") => {
     await window.cursor(start, word);
-    await window.host.run((vscode) => {
-      const { document, selection } = vscode.window.activeTextEditor;
-      return vscode.commands.executeCommand("revealLine", { lineNumber: Math.max(0, selection.active.line - 2), at: "top", uri: document.uri });
-    });
-    await window.page.mouse.move(0, 0);
+    await window.host.run((vscode, top) => {
+      const { document } = vscode.window.activeTextEditor;
+      const line = document.getText().split("\n").findIndex((text) => text.startsWith(top));
+      return vscode.commands.executeCommand("revealLine", { lineNumber: Math.max(0, line - 2), at: "top" });
+    }, top);
+    // The mouse shows what it stands on.
+    await window.page.mouse.move(700, 3);
   };
 
   await check("pictures: a plan with what is wrong in it and what is known of a ticket", async () => {
@@ -38,11 +40,10 @@ export default async function pictures(machine, browser) {
     });
     await window.file("TICKETS.md");
     await window.does("workbench.action.closeSidebar");
-    await shows("## Batch 3");
+    await shows("## Batch 3", "**Depends on:** T5, T7, T14", "T7");
     await window.lens("being designed").waitFor();
-    await window.cursor("**Depends on:** T5, T7, T14", "T7");
     await window.squiggles().first().waitFor();
-    await window.hover(() => window.shot("plan"));
+    await window.hover(() => window.shot("vscode-plan"));
   });
 
   await check("pictures: batches, one of them being built", async () => {
@@ -58,11 +59,11 @@ export default async function pictures(machine, browser) {
     await window.page.mouse.move(580, 400, { steps: 4 });
     await window.page.mouse.up();
     await window.row(/Batch\s2.*building/).waitFor();
-    await shows("## Batch 2");
+    await shows("## REVIEW — Batch 1", "## Batch 2");
     await window.lens("■ Cancel").waitFor();
     await window.said(/Batch\s2:\sbuild\sby\sbuilder.*npm\srun\sbuild/s);
     await window.page.mouse.move(0, 0);
-    await window.shot("batches");
+    await window.shot("vscode-batches");
   });
 
   await check("pictures: what an agent brought back", async () => {
@@ -72,6 +73,6 @@ export default async function pictures(machine, browser) {
     await window.does("workbench.action.closeSidebar");
     await shows("## HANDOFF — Batch 2");
     await window.lens("being designed").waitFor();
-    await window.shot("complete");
+    await window.shot("vscode-complete");
   });
 }
