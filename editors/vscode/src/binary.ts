@@ -72,8 +72,11 @@ export async function findProgram(at: Surroundings): Promise<Program | Problem> 
  * other tools are called `baton` too. Returns the version alone.
  */
 export async function versionOf(file: string): Promise<string> {
-  const { stdout } = await promisify(execFile)(file, ["--version"], { timeout: 10_000 });
-  const line = stdout.trim().split(/\r?\n/, 1)[0] ?? "";
+  const said = await promisify(execFile)(file, ["--version"], { timeout: 10_000 }).catch(() => undefined);
+  if (said === undefined) {
+    throw new Error("it does not answer `--version`");
+  }
+  const line = said.stdout.trim().split(/\r?\n/, 1)[0] ?? "";
   const version = /^baton (\d+\.\d+\.\d+\S*)/.exec(line)?.[1];
   if (version === undefined) {
     throw new Error(`it answers \`--version\` with "${line}", so it is another program`);

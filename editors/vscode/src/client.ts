@@ -18,6 +18,8 @@ export function newClient(command: string, output: LogOutputChannel, errorHandle
       documentSelector: [{ scheme: "file", language: "markdown" }],
       outputChannel: output,
       errorHandler,
+      // No second try, and no message of the library's beside ours.
+      initializationFailedHandler: () => false,
       // The protocol has no words for these: prompts are copied here, the board is shown here.
       initializationOptions: { copies: true, board: true, trusted: workspace.isTrusted },
       middleware: {

@@ -24,6 +24,8 @@ export class Server implements Disposable {
   readonly #boardChanged = new EventEmitter<void>();
   #state: ServerState = { kind: "stopped" };
   #client: LanguageClient | undefined;
+  /** Whether the first start of `#client` is under way: the ones after a crash are the library's. */
+  #isBeginning = false;
   #last: Promise<void> = Promise.resolve();
 
   /** Fires with the new state. */
@@ -111,17 +113,21 @@ export class Server implements Disposable {
     this.#output.info(`Starting ${found.file} (${found.version})`);
     const client = this.#connect(found);
     this.#client = client;
+    this.#isBeginning = true;
     try {
       await client.start();
     } catch (error) {
       this.#be({ kind: "stopped", problem: `${found.file} did not start as a language server: ${reason(error)}.` });
+    } finally {
+      this.#isBeginning = false;
     }
   }
 
   /** A client whose comings and goings are told as states. */
   #connect(program: Program): LanguageClient {
     const client = newClient(program.file, this.#output, {
-      error: (error, message, count) => usual.error(error, message, count),
+      // What comes of it is told as a state, in words for the user.
+      error: async (error, message, count) => ({ ...(await usual.error(error, message, count)), handled: true }),
       closed: () => this.#closed(usual.closed(), client),
     });
     const usual = client.createDefaultErrorHandler();
@@ -134,6 +140,8 @@ export class Server implements Disposable {
         this.#boardChanged.fire();
       } else if (newState === ClientState.Starting) {
         this.#be({ kind: "starting" });
+      } else if (this.#state.kind === "starting" && !this.#isBeginning) {
+        this.#be({ kind: "stopped", problem: "The server stopped, was started again and failed at once." });
       }
     });
     client.onNotification("$/baton/boardChanged", () => {
@@ -142,12 +150,16 @@ export class Server implements Disposable {
     return client;
   }
 
-  /** The server went away by itself. What the library decides stands; that it gives up is said here. */
+  /** The server went away by itself. Whether it is started again the library decides; that it is not is said here. */
   async #closed(decision: CloseHandlerResult | Promise<CloseHandlerResult>, client: LanguageClient): Promise<CloseHandlerResult> {
     const { action } = await decision;
-    if (client === this.#client && this.#state.kind === "starting") {
-      // It never ran: `start` fails, and says why.
-      return { action: CloseAction.DoNotRestart, handled: true };
+    const stays: CloseHandlerResult = { action: CloseAction.DoNotRestart, handled: true };
+    if (client !== this.#client || this.#isBeginning) {
+      // Nobody waits for it any more, or `#begin` does, and says why it failed.
+      return stays;
+    }
+    if (this.#state.kind !== "running") {
+      return stays;
     }
     if (action === CloseAction.DoNotRestart) {
       this.#be({ kind: "stopped", problem: "The server stopped five times within three minutes and is not started again." });
