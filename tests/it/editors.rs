@@ -7,13 +7,16 @@
 use std::fs;
 
 use baton::settings::editor::EDITOR;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const NEOVIM: &str = include_str!("../../editors/neovim/lsp/baton.lua");
 const NEOVIM_README: &str = include_str!("../../editors/neovim/README.md");
 const NEOVIM_HELP: &str = include_str!("../../editors/neovim/doc/baton.txt");
 const NEOVIM_CHECKS: &str = include_str!("../../editors/neovim/test/install.lua");
 const VSCODE_SOURCES: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/src");
+
+const EMACS: &str = include_str!("../../editors/emacs/baton.el");
+const ZED: &str = include_str!("../../editors/zed/extension.toml");
 
 fn vscode_manifest() -> Value {
     serde_json::from_str(include_str!("../../editors/vscode/package.json")).unwrap()
@@ -31,6 +34,58 @@ fn vscode_sources() -> String {
 
 fn vscode_lock() -> Value {
     serde_json::from_str(include_str!("../../editors/vscode/package-lock.json")).unwrap()
+}
+
+/// Where each client that is configured by a file names the program and its argument.
+#[test]
+fn every_other_client_starts_the_server() {
+    let toml = |text: &str| serde_json::to_value(text.parse::<toml::Table>().unwrap()).unwrap();
+    let helix = toml(include_str!("../../editors/helix/languages.toml"));
+    let server = &helix["language-server"]["baton"];
+    assert_eq!((&server["command"], &server["args"]), (&json!("baton"), &json!(["server"])));
+    // The list takes the place of Helix' own.
+    let servers = json!(["baton", "marksman", "markdown-oxide", "rumdl"]);
+    assert_eq!(
+        (&helix["language"][0]["name"], &helix["language"][0]["language-servers"]),
+        (&json!("markdown"), &servers)
+    );
+    let sublime: Value =
+        serde_json::from_str(include_str!("../../editors/sublime/LSP.sublime-settings")).unwrap();
+    assert_eq!(sublime["clients"]["baton"]["command"], json!(["baton", "server"]));
+    let claude: Value = serde_json::from_str(include_str!("../../editors/claude-code/.lsp.json")).unwrap();
+    assert_eq!(
+        (&claude["baton"]["command"], &claude["baton"]["args"]),
+        (&json!("baton"), &json!(["server"]))
+    );
+    assert!(include_str!("../../editors/kakoune/baton.kak").contains("[baton]\n"));
+    assert!(include_str!("../../editors/kakoune/baton.kak").contains("args = [\"server\"]"));
+    assert!(EMACS.contains("(defcustom baton-command '(\"baton\" \"server\")"));
+    assert_eq!(toml(ZED)["language_servers"]["baton"]["languages"], json!(["Markdown"]));
+    assert!(include_str!("../../editors/zed/src/lib.rs").contains(r#"vec!["server".to_owned()]"#));
+}
+
+#[test]
+fn what_is_installed_has_the_version_of_the_package() {
+    let version = env!("CARGO_PKG_VERSION");
+    let claude: Value =
+        serde_json::from_str(include_str!("../../editors/claude-code/.claude-plugin/plugin.json")).unwrap();
+    assert_eq!(claude["version"], version);
+    assert!(EMACS.contains(&format!("\n;; Version: {version}\n")));
+    for zed in [ZED, include_str!("../../editors/zed/Cargo.toml")] {
+        assert!(zed.contains(&format!("\nversion = \"{version}\"\n")));
+    }
+}
+
+#[test]
+fn the_table_of_editors_has_every_folder() {
+    let table = include_str!("../../editors/README.md");
+    for folder in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/editors")).unwrap() {
+        let folder = folder.unwrap();
+        let name = folder.file_name().into_string().unwrap();
+        if folder.path().join("README.md").exists() {
+            assert!(table.contains(&format!("({name}/README.md)")), "{name} is not in the table");
+        }
+    }
 }
 
 #[test]
