@@ -9,7 +9,7 @@ import { bets } from "../desk.mjs";
 
 export default async function shell(machine, browser) {
   const root = bets(machine.home, "shell");
-  const servers = () => machine.left().filter(({ command }) => /\/baton server/.test(command)).map(({ pid }) => pid);
+  const servers = () => machine.left().filter(({ command }) => /^\S+\/baton server/.test(command)).map(({ pid }) => pid);
   let window;
 
   // What the status of the language says of Baton, which is shown on a click only.
