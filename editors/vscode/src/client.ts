@@ -7,9 +7,16 @@ import { runOf } from "./outline";
 import { reason } from "./reason";
 import { traceChannel } from "./trace";
 
+/** What the library shows on its own account is about starts and connections, and of those `Server` tells, once and with a way out. */
+class QuietClient extends LanguageClient {
+  override error(message: string, data?: unknown, show?: boolean | "force"): void {
+    super.error(message, data, show === "force" ? false : show);
+  }
+}
+
 /** A client for the program `command`, not started yet. */
 export function newClient(command: string, output: LogOutputChannel, errorHandler: ErrorHandler): LanguageClient {
-  return new LanguageClient(
+  return new QuietClient(
     "baton",
     "Baton",
     { command, args: ["server"], transport: TransportKind.stdio },

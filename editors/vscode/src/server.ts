@@ -3,7 +3,7 @@
 // `onDidChangeState`.
 
 import { type Disposable, EventEmitter, type LogOutputChannel } from "vscode";
-import { CloseAction, type CloseHandlerResult, type LanguageClient, State as ClientState } from "vscode-languageclient/node";
+import { CloseAction, type CloseHandlerResult, ErrorAction, type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 import type { Problem, Program } from "./binary";
 import { newClient } from "./client";
 import { reason } from "./reason";
@@ -126,8 +126,9 @@ export class Server implements Disposable {
   /** A client whose comings and goings are told as states. */
   #connect(program: Program): LanguageClient {
     const client = newClient(program.file, this.#output, {
-      // What comes of it is told as a state, in words for the user.
-      error: async (error, message, count) => ({ ...(await usual.error(error, message, count)), handled: true }),
+      // A write to a server that died comes before the news of its end. The library would shut it down
+      // for that and not start it again, so it is `closed` alone that decides.
+      error: () => ({ action: ErrorAction.Continue, handled: true }),
       closed: () => this.#closed(usual.closed(), client),
     });
     const usual = client.createDefaultErrorHandler();
