@@ -69,7 +69,7 @@ describe("the tree", () => {
     assert.equal(
       picture(nodes),
       `
-> (check/iconPassed) Batch 1: Lobbies  1/1 · reviewed
+> (check/iconPassed) Batch 1  1/1 · reviewed · Lobbies
   - (check/iconPassed) T1: Open a lobby
 v (sync~spin/blue) Batch 2  1/2 · building · codex builds it
   - (check/iconPassed) T2

@@ -138,14 +138,15 @@ function batchNode(batch: Batch, keys: Keys, parent: Node | undefined): Node {
   const run = batch.run?.id ?? batch.offers.filter((offer) => offer.command === "baton.openLog").map(runOf).find(Boolean);
   const does = [...new Set(batch.offers.map((offer) => offer.command.replace(/^baton\./, "")))];
   // How many tickets there are stands beside it, counted.
-  const label = batch.name.replace(/\s*\(\d+ tickets?\)$/i, "");
+  const name = batch.name.replace(/\s*\(\d+ tickets?\)$/i, "");
+  const { label, title } = parts(name);
   const node: Node = {
     key,
     kind: "batch",
     label,
-    description: [`${String(batch.done)}/${String(batch.tickets)}`, ...state(batch)].join(" · "),
+    description: [`${String(batch.done)}/${String(batch.tickets)}`, ...state(batch), ...title].join(" · "),
     icon: batchIcon(batch),
-    spoken: [label, `${String(batch.done)} of ${counted(batch.tickets, "ticket")} done`, ...state(batch)].join(", "),
+    spoken: [name, `${String(batch.done)} of ${counted(batch.tickets, "ticket")} done`, ...state(batch)].join(", "),
     context: ["batch", ...does, ...(isNext(batch) ? ["next"] : []), ...(run === undefined ? [] : ["hasRun"])].join(" "),
     place: batch,
     offers: batch.offers,
@@ -157,6 +158,15 @@ function batchNode(batch: Batch, keys: Keys, parent: Node | undefined): Node {
   const below = new Keys(key);
   node.children = batch.members.map((ticket) => ticketNode(ticket, below, node));
   return node;
+}
+
+/**
+ * `Batch 2` and what it is about. A side bar is narrow, and how far a batch is
+ * must not be pushed out of it by a long title.
+ */
+function parts(name: string): { label: string; title: string[] } {
+  const [, label, title] = /^(.{1,20}?\d\S*?)(?::| [—–-])\s+(.+)$/.exec(name) ?? [];
+  return label === undefined || title === undefined ? { label: name, title: [] } : { label, title: [title] };
 }
 
 function ticketNode(ticket: Ticket, keys: Keys, parent: Node): Node {

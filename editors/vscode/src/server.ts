@@ -6,6 +6,7 @@ import { type Disposable, EventEmitter, type LogOutputChannel } from "vscode";
 import { CloseAction, type CloseHandlerResult, ErrorAction, type LanguageClient, State as ClientState } from "vscode-languageclient/node";
 import type { Problem, Program } from "./binary";
 import { newClient } from "./client";
+import { askInDialogs } from "./questions";
 import { reason } from "./reason";
 
 /** Where the server stands. A `problem` is a sentence for the user. */
@@ -145,6 +146,7 @@ export class Server implements Disposable {
         this.#be({ kind: "stopped", problem: "The server stopped, was started again and failed at once." });
       }
     });
+    askInDialogs(client);
     client.onNotification("$/baton/boardChanged", () => {
       this.#boardChanged.fire();
     });

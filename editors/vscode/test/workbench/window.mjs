@@ -187,6 +187,17 @@ class Window {
     await this.message(words).locator(".monaco-button", { hasText: exactly(button) }).click();
   }
 
+  /** What a dialog says below its first words. */
+  async details(words) {
+    await this.page.locator(".monaco-dialog-box", { hasText: spaced(words) }).waitFor();
+    return (await this.page.locator(".monaco-dialog-box .dialog-message-detail").innerText()).replaceAll("\u00a0", " ");
+  }
+
+  /** Answers a dialog with one of its buttons. */
+  choose(button) {
+    return this.page.locator(".monaco-dialog-box .monaco-button", { hasText: exactly(button) }).click();
+  }
+
   /** Chooses from the menu of what can be done at the cursor. `seen` is called while it is open. */
   async action(title, seen = async () => {}) {
     await this.press("Control+.");

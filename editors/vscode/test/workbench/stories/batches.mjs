@@ -44,7 +44,7 @@ export default async function batches(machine, browser) {
   }
 
   await check("batches: a card says what the hover says, although no document is open", async () => {
-    await window.row("Batch 2: Rewards").hover();
+    await window.row("Batch 2").hover();
     await page.locator(".monaco-hover:visible", { hasText: /ready.to.build/ }).first().waitFor();
   });
 
@@ -79,7 +79,7 @@ export default async function batches(machine, browser) {
 
   await check("batches: what is launched there runs, with a count on the icon", async () => {
     writeFileSync(endless, "");
-    await press("Launch", "Batch 2: Rewards");
+    await press("Launch", "Batch 2");
     await window.answer("Launch build of Batch 2", "Trust and launch");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, building, builder builds it");
     await page.locator(".activitybar .badge-content", { hasText: "1" }).first().waitFor();
@@ -90,13 +90,13 @@ export default async function batches(machine, browser) {
   await check("batches: its log opens in one terminal, which follows it to the end; cancel ends it", async () => {
     // Otherwise it is painted, and nothing can be read from it.
     await host.run((vscode) => vscode.workspace.getConfiguration("terminal.integrated").update("gpuAcceleration", "off", true));
-    await press("Open Run Log", "Batch 2: Rewards");
+    await press("Open Run Log", "Batch 2");
     const screen = (words) => page.locator(".terminal-wrapper.active .xterm-rows > div", { hasText: spaced(words) }).first().waitFor();
     await screen("runs npm run build");
     await window.command("Baton: Open Run Log…");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /log.of.b2-build-1/ }).waitFor();
     await window.press("Enter");
-    await press("Cancel Run", "Batch 2: Rewards");
+    await press("Cancel Run", "Batch 2");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
     await screen("b2-build-1: cancelled");
     assert.deepEqual(await terminals(), ["Log of b2-build-1"]);
@@ -106,7 +106,7 @@ export default async function batches(machine, browser) {
   await check("batches: cancelling its progress ends it too", async () => {
     await window.said("Batch 2 (build by builder) was cancelled");
     await window.does("notifications.clearAll");
-    await press("Launch", "Batch 2: Rewards");
+    await press("Launch", "Batch 2");
     await window.answer("Launch build of Batch 2", "Launch");
     await window.answer("Batch 2: build by builder", "Cancel");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
@@ -116,7 +116,7 @@ export default async function batches(machine, browser) {
   await check("batches: what is launched and ends well is complete, and the plan says so", async () => {
     rmSync(endless);
     await window.press("Escape");
-    await press("Launch", "Batch 2: Rewards");
+    await press("Launch", "Batch 2");
     await window.answer("Launch build of Batch 2", "Launch");
     await eventually("the COMPLETE in the plan", async () => (await window.text()).includes("## COMPLETE — Batch 2"));
     await eventually("a batch that waits for its review", async () => (await rows()).some((row) => /^Batch 2: .*complete/.test(row)));
@@ -126,7 +126,7 @@ export default async function batches(machine, browser) {
   });
 
   await check("batches: everything that may be done is in one list", async () => {
-    await window.row("Batch 2: Rewards").click({ button: "right" });
+    await window.row("Batch 2").click({ button: "right" });
     await page.locator(".monaco-menu .action-item", { hasText: /All.Actions/ }).click();
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /Launch.review.of.Batch.2/ }).waitFor();
     await window.shot("batches-actions");
@@ -151,6 +151,6 @@ export default async function batches(machine, browser) {
     await host.run((vscode) => vscode.commands.executeCommand("baton.stopServer"));
     await page.locator(".welcome-view-content", { hasText: "stopped" }).waitFor();
     await page.locator(".welcome-view-content .monaco-button", { hasText: /Start.Server/ }).click();
-    await window.row("Batch 2: Rewards").waitFor();
+    await window.row("Batch 2").waitFor();
   });
 }

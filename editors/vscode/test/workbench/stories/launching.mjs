@@ -34,7 +34,7 @@ export default async function launching(machine, browser) {
     assert.match(await window.said("Launch build of Batch 2"), /^Launch build of Batch 2 with builder on batch-2, from main\?/);
     await window.shot("launch-question");
     await window.answer("Launch build of Batch 2", "Details");
-    assert.match(await window.said("verify: "), /verify: test -f server\/src\/settler\.ts/);
+    assert.match(await window.details("build of Batch 2"), /^verify: test -f server\/src\/settler\.ts$/m);
     await window.shot("launch-details");
   });
   if (!shown) {
@@ -42,7 +42,7 @@ export default async function launching(machine, browser) {
   }
 
   await check("launching: a run under way is a message with what it does, which cancels it", async () => {
-    await window.answer("verify: ", "Trust and launch");
+    await window.choose("Trust and launch");
     await window.said(/Batch\s2:\sbuild\sby\sbuilder.*npm\srun\sbuild/s);
     await window.lens("being built").waitFor();
     await window.shot("run");
