@@ -152,14 +152,19 @@ class Window {
   }
 
   /**
-   * Clicks a lens until `happened` says so. Lenses are drawn anew whenever the
-   * server has news of them, and a click between two drawings is lost.
+   * Clicks until `happened` says that it did something. What is drawn anew between
+   * the button's way down and up takes no click, and a menu takes none at first.
    */
-  async clickLens(title, happened) {
-    await eventually(`what a click on ${title} does`, async () => {
-      await this.lens(title).click({ timeout: 5000 }).catch(() => undefined);
+  async click(target, happened) {
+    await eventually(`what a click on ${target} does`, async () => {
+      await target.click({ timeout: 5000 }).catch(() => undefined);
       return eventually("it", happened, 5000);
     });
+  }
+
+  /** Clicks a lens. */
+  clickLens(title, happened) {
+    return this.click(this.lens(title), happened);
   }
 
   /** A message in the lower right corner by its words: while it pops up, and in the list of those that did. */
@@ -184,7 +189,8 @@ class Window {
   /** Answers a message with one of its buttons. */
   async answer(words, button) {
     await this.said(words);
-    await this.message(words).locator(".monaco-button", { hasText: exactly(button) }).click();
+    const target = this.message(words).locator(".monaco-button", { hasText: exactly(button) });
+    await this.click(target, async () => (await target.count()) === 0);
   }
 
   /** What a dialog says below its first words. */

@@ -18,10 +18,11 @@ export default async function batches(machine, browser) {
   // Every row as a screen reader has it.
   const rows = () => page.locator(".pane-body .monaco-list-row").evaluateAll((all) => all.map((row) => row.getAttribute("aria-label").trim()));
   const row = (beginning) => settles(true, async () => (await rows()).some((row) => row.startsWith(beginning)));
-  const press = async (name, words) => {
+  const press = async (name, words, happened) => {
     await window.row(words).hover();
-    await window.row(words).locator(`.action-label[aria-label='${name}']`).click();
+    await window.click(window.row(words).locator(`.action-label[aria-label='${name}']`), happened);
   };
+  const asked = () => window.message("Launch build of Batch 2").isVisible();
   const terminals = () => host.run((vscode) => vscode.window.terminals.map(({ name }) => name));
 
   const shown = await check("batches: they stand in the view with their tickets, counts and stages", async () => {
@@ -79,7 +80,7 @@ export default async function batches(machine, browser) {
 
   await check("batches: what is launched there runs, with a count on the icon", async () => {
     writeFileSync(endless, "");
-    await press("Launch", "Batch 2");
+    await press("Launch", "Batch 2", asked);
     await window.answer("Launch build of Batch 2", "Trust and launch");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, building, builder builds it");
     await page.locator(".activitybar .badge-content", { hasText: "1" }).first().waitFor();
@@ -90,13 +91,13 @@ export default async function batches(machine, browser) {
   await check("batches: its log opens in one terminal, which follows it to the end; cancel ends it", async () => {
     // Otherwise it is painted, and nothing can be read from it.
     await host.run((vscode) => vscode.workspace.getConfiguration("terminal.integrated").update("gpuAcceleration", "off", true));
-    await press("Open Run Log", "Batch 2");
+    await press("Open Run Log", "Batch 2", async () => (await terminals()).includes("Log of b2-build-1"));
     const screen = (words) => page.locator(".terminal-wrapper.active .xterm-rows > div", { hasText: spaced(words) }).first().waitFor();
     await screen("runs npm run build");
     await window.command("Baton: Open Run Log…");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /log.of.b2-build-1/ }).waitFor();
     await window.press("Enter");
-    await press("Cancel Run", "Batch 2");
+    await press("Cancel Run", "Batch 2", async () => (await rows()).some((row) => /^Batch 2: .*handed off/.test(row)));
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
     await screen("b2-build-1: cancelled");
     assert.deepEqual(await terminals(), ["Log of b2-build-1"]);
@@ -106,7 +107,7 @@ export default async function batches(machine, browser) {
   await check("batches: cancelling its progress ends it too", async () => {
     await window.said("Batch 2 (build by builder) was cancelled");
     await window.does("notifications.clearAll");
-    await press("Launch", "Batch 2");
+    await press("Launch", "Batch 2", asked);
     await window.answer("Launch build of Batch 2", "Launch");
     await window.answer("Batch 2: build by builder", "Cancel");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
@@ -116,7 +117,7 @@ export default async function batches(machine, browser) {
   await check("batches: what is launched and ends well is complete, and the plan says so", async () => {
     rmSync(endless);
     await window.press("Escape");
-    await press("Launch", "Batch 2");
+    await press("Launch", "Batch 2", asked);
     await window.answer("Launch build of Batch 2", "Launch");
     await eventually("the COMPLETE in the plan", async () => (await window.text()).includes("## COMPLETE — Batch 2"));
     await eventually("a batch that waits for its review", async () => (await rows()).some((row) => /^Batch 2: .*complete/.test(row)));
@@ -127,8 +128,8 @@ export default async function batches(machine, browser) {
 
   await check("batches: everything that may be done is in one list", async () => {
     await window.row("Batch 2").click({ button: "right" });
-    await page.locator(".monaco-menu .action-item", { hasText: /All.Actions/ }).click();
-    await page.locator(".quick-input-list .monaco-list-row", { hasText: /Launch.review.of.Batch.2/ }).waitFor();
+    const listed = page.locator(".quick-input-list .monaco-list-row", { hasText: /Launch.review.of.Batch.2/ });
+    await window.click(page.locator(".monaco-menu .action-item", { hasText: /All.Actions/ }), () => listed.isVisible());
     await window.shot("batches-actions");
     await window.press("Escape");
   });
