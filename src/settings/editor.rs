@@ -80,7 +80,7 @@ static SERVER_PATH: EditorSetting = EditorSetting {
     takes: Takes::Text,
     // A repository must not say which program is started before it is trusted.
     scope: "machine-overridable",
-    text: "The `baton` program to start: a full path, a path that begins with `~/`, a path relative to the first workspace folder, or a bare name to look for on `PATH`. Empty means `baton` on `PATH`.",
+    text: "The `baton` program to start: a full path, a path that begins with `~/`, a path relative to the first workspace folder, or a bare name to look for on `PATH`. Empty means the one inside the extension, else `baton` on `PATH`.",
     short: "the program to start: a full path, one under `~/`, one relative to the workspace, or a name on `PATH`",
 };
 

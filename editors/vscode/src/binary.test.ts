@@ -30,18 +30,19 @@ async function search(programs: string[] | Record<string, string>, at: Partial<S
 }
 
 describe("without a setting", () => {
-  test("the first baton on PATH is taken, before the one inside the extension", async () => {
-    assert.equal(await search(["/home/ann/.cargo/bin/baton"]), "/home/ann/.cargo/bin/baton");
-    assert.equal(await search(["/home/ann/.cargo/bin/baton", "/usr/bin/baton", "/ext/server/baton"]), "/usr/bin/baton");
-  });
-
-  test("with none on PATH it is the one inside the extension", async () => {
+  test("the one inside the extension is taken, before any on PATH", async () => {
+    assert.equal(await search(["/usr/bin/baton", "/ext/server/baton"]), "/ext/server/baton");
     assert.equal(await search(["/ext/server/baton"]), "/ext/server/baton");
   });
 
-  test("one on PATH that is too old, or another program, gives way to the one inside", async () => {
-    assert.equal(await search({ "/usr/bin/baton": "0.0.9", "/ext/server/baton": "1.0.0" }), "/ext/server/baton");
-    assert.equal(await search({ "/usr/bin/baton": "", "/ext/server/baton": "1.0.0" }), "/ext/server/baton");
+  test("with none inside it is the first on PATH", async () => {
+    assert.equal(await search(["/home/ann/.cargo/bin/baton"]), "/home/ann/.cargo/bin/baton");
+    assert.equal(await search(["/home/ann/.cargo/bin/baton", "/usr/bin/baton"]), "/usr/bin/baton");
+  });
+
+  test("one that is too old, or another program, gives way to the next", async () => {
+    assert.equal(await search({ "/ext/server/baton": "0.0.9", "/usr/bin/baton": "1.0.0" }), "/usr/bin/baton");
+    assert.equal(await search({ "/ext/server/baton": "", "/usr/bin/baton": "1.0.0" }), "/usr/bin/baton");
   });
 
   test("too old and no other says which is needed", async () => {

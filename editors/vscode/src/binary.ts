@@ -46,8 +46,8 @@ export const MINIMUM = "0.1.0";
 const INSTALL = "Install it, or set `baton.server.path` to where it is.";
 
 /**
- * Looks at the setting, then `PATH`, then into the extension, and takes the
- * first that is a Baton and new enough. A setting that leads nowhere is an
+ * Looks at the setting, then into the extension, whose program is of its own
+ * version, then on `PATH`, and takes the first that is a Baton and new enough. A setting that leads nowhere is an
  * error: silently starting another Baton than the one asked for would be worse.
  * Before the workspace is trusted only the extension's own program counts.
  */
@@ -114,7 +114,7 @@ function candidates(at: Surroundings): string[] | Problem {
     return bundled;
   }
   if (setting === "") {
-    return [...onPath("baton", at), ...bundled];
+    return [...bundled, ...onPath("baton", at)];
   }
   if (isBareName(setting)) {
     const named = onPath(setting, at);

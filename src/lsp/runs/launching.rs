@@ -209,7 +209,7 @@ fn short(name: &str, shown: &Shown) -> String {
 
 fn long(name: &str, launch: &Launch) -> String {
     let mut lines = vec![
-        format!("{} of {name}", launch.phase.name()),
+        format!("Launch {} of {name}?", launch.phase.name()),
         format!("starts: {}", words::quoted(&launch.argv)),
         format!("in: {}", launch.folder.display()),
     ];

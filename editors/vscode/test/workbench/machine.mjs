@@ -36,6 +36,8 @@ const SETTINGS = {
   "git.openRepositoryInParentFolders": "never",
   "editor.minimap.enabled": false,
   "files.autoSave": "off",
+  // The one on PATH, which writes down what is said; the package may have one inside.
+  "baton.server.path": "baton",
 };
 
 /** Starts everything. `programs` are paths: `codeServer`, `baton`, and the package `vsix`. */

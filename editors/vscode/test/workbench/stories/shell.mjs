@@ -2,7 +2,7 @@
 // and stopped; what the editor shows before there is a plan.
 
 import assert from "node:assert/strict";
-import { mkdirSync, renameSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { check, eventually, settles } from "../bench.mjs";
 import { bets } from "../desk.mjs";
@@ -29,10 +29,10 @@ export default async function shell(machine, browser) {
     return said;
   };
   const underlined = () => window.squiggles().first().waitFor();
-  const path = (value) =>
+  const path = (value = "baton") =>
     window.host.run(async (vscode, value) => {
-      await vscode.workspace.getConfiguration("baton").update("server.path", value ?? undefined, true);
-    }, value ?? null);
+      await vscode.workspace.getConfiguration("baton").update("server.path", value, true);
+    }, value);
 
   const shown = await check("shell: the status says which server runs, and where the batches stand", async () => {
     window = await browser.open(root);
@@ -79,17 +79,15 @@ export default async function shell(machine, browser) {
     await underlined();
   });
 
-  await check("shell: without a program on PATH the one in the package is started", async () => {
-    const [onPath, away] = [join(machine.home, "bin/baton"), join(machine.home, "bin/away")];
-    renameSync(onPath, away);
+  await check("shell: without a setting the one in the package is started", async () => {
     try {
-      await window.command("Baton: Restart Server");
+      await path("");
       await eventually("the server of the package", () => machine.left().some(({ command }) => /extensions\/.*\/server\/baton server/.test(command)));
       await underlined();
       await window.command("Baton: Show Server Version");
       assert.match(await window.said("the server is version"), /from .*\/extensions\/baton-ls\.baton-.*\/server\/baton/);
     } finally {
-      renameSync(away, onPath);
+      await path();
     }
     await window.does("notifications.clearAll");
   });
