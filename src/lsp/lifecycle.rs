@@ -21,6 +21,8 @@ pub(super) fn initialize(server: &Server, params: &InitializeParams) -> Initiali
     let options = params.initialization_options.as_ref();
     let says = |option: &str| options.and_then(|options| options.get(option)).is_some_and(|yes| yes == true);
     (client.copies, client.shows_board) = (says("copies"), says("board"));
+    // Eglot watches the folders it finds when it is asked, and no folder that is made later; the server sees those too.
+    client.watches &= params.client_info.as_ref().is_none_or(|info| info.name != "Eglot");
     let capabilities = capabilities::offer(&client);
     server.session.meet(client);
     server.session.set_folders(&folders(params), &[]);

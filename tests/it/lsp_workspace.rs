@@ -59,6 +59,21 @@ fn the_server_watches_where_the_client_does_not() {
 }
 
 #[test]
+fn the_server_watches_for_eglot_which_does_not_see_new_folders() {
+    let folder = Folder::new(&[("TICKETS.md", FAULTY)]);
+    let watches = json!({"didChangeWatchedFiles": {"dynamicRegistration": true}});
+    let mut client = Client::initialized(json!({
+        "capabilities": {"workspace": watches},
+        "clientInfo": {"name": "Eglot", "version": "1.17.30"},
+        "workspaceFolders": [{"uri": folder.uri(""), "name": "plan"}],
+    }));
+    client.settles(&folder.uri("TICKETS.md"), UNKNOWN);
+    folder.write("new/TICKETS.md", "### T1: a\n**Depends on:** T5\n");
+    client.settles(&folder.uri("new/TICKETS.md"), UNKNOWN);
+    client.finish();
+}
+
+#[test]
 fn an_open_buffer_wins_until_it_is_closed() {
     let folder = Folder::new(&[("TICKETS.md", FAULTY)]);
     let uri = folder.uri("TICKETS.md");

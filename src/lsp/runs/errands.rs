@@ -1,12 +1,12 @@
 //! Errands as commands: what a lens or an action starts, ends or shows is asked for here and handed to whoever carries it out.
 //!
-//! Each errand has a command of its own, so that an editor can bind a key to it and say no to one of them. A client that calls one without
-//! arguments (Helix does) is told where to choose it instead. Start at [`execute`].
+//! Each errand has a command of its own, so that an editor can bind a key to it and say no to one of them. Who calls one without arguments, as
+//! Helix lets its user do, is told where to choose it instead; Helix writes errors into its log only, so it is a message. Start at [`execute`].
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use tower_lsp::jsonrpc::{Error, Result};
-use tower_lsp::ls_types::{Command, ExecuteCommandParams, Uri};
+use tower_lsp::ls_types::{Command, ExecuteCommandParams, MessageType, Uri};
 
 use super::{Desk, launching, looking};
 use crate::ide::Errand;
@@ -48,7 +48,8 @@ pub(in crate::lsp) fn execute(desk: &Desk, params: ExecuteCommandParams) -> Resu
     let Some(order) = params.arguments.into_iter().next() else {
         let why =
             format!("{} needs a batch: choose it from the code actions or lenses of one", params.command);
-        return Err(Error::invalid_params(why));
+        desk.say(MessageType::WARNING, why);
+        return Ok(None);
     };
     let Order { uri, errand } =
         serde_json::from_value(order).map_err(|error| Error::invalid_params(error.to_string()))?;
