@@ -45,8 +45,16 @@ export default async function batches(machine, browser) {
   }
 
   await check("batches: a card says what the hover says, although no document is open", async () => {
-    await window.row("Batch 2").hover();
-    await page.locator(".monaco-hover:visible", { hasText: /ready.to.build/ }).first().waitFor();
+    const card = page.locator(".monaco-hover:visible", { hasText: /ready.to.build/ }).first();
+    // Rows move while the view is filled, away from the mouse.
+    await eventually("the card", async () => {
+      await page.mouse.move(700, 3);
+      await window.row("Batch 2").hover();
+      return eventually("it", () => card.isVisible(), 5000);
+    });
+    // The card would lie on the rows below.
+    await page.mouse.move(700, 3);
+    await card.waitFor({ state: "hidden" });
   });
 
   await check("batches: a click goes to the heading, and back from the cursor to the view", async () => {
