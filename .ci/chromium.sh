@@ -78,10 +78,5 @@ fonts() {
 FONTS
 }
 
-fail() {
-  printf 'chromium.sh: %s\n' "$1" >&2
-  exit 1
-}
-
 [[ $# -eq 1 ]] || fail 'usage: chromium.sh DEST, for example: chromium.sh /tmp/chromium'
 main "$@"

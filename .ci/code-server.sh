@@ -114,10 +114,5 @@ exec node "$root/node_modules/code-server/out/node/entry.js" "$@"
 LAUNCHER
 }
 
-fail() {
-  printf 'code-server.sh: %s\n' "$1" >&2
-  exit 1
-}
-
 [[ $# -eq 1 ]] || fail 'usage: code-server.sh DEST, for example: code-server.sh /tmp/code-server'
 main "$@"

@@ -5,6 +5,10 @@
 #   debian_download SUITE WORK PACKAGE...   the packages and all they are linked against, to WORK/archives
 #   debian_extract WORK                     what is in them, to WORK/root, with the loader that starts it
 #   debian_keep WORK DEST                   WORK/root becomes DEST, whole or not at all
+#   debian_program PROGRAM BANNER SUITE DEST PACKAGE...
+#                                           all of these, unless DEST/PROGRAM runs: one that says BANNER to --version.
+#                                           `launcher`, the caller's, prints the script that starts it
+#   fail WHY                                ends the script that sources this
 #
 # BATON_DEBIAN_MIRROR names another mirror than this machine's own.
 
@@ -78,4 +82,30 @@ debian_keep() {
   rm -rf "$dest" "$dest.partial"
   cp -a "$work/root" "$dest.partial"
   mv "$dest.partial" "$dest"
+}
+
+debian_program() {
+  local program=$1 banner=$2 suite=$3 dest=$4
+  shift 4
+  if ! debian_runs; then
+    local work
+    work=$(mktemp -d)
+    # shellcheck disable=SC2064 # The folder is known now and local later.
+    trap "rm -rf '$work'" EXIT
+    debian_download "$suite" "$work" "$@"
+    debian_extract "$work"
+    launcher >"$work/root/$program"
+    chmod 755 "$work/root/$program"
+    debian_keep "$work" "$dest"
+    debian_runs || fail "what was unpacked into $dest does not start: $("$dest/$program" --version 2>&1 | head -n 3)"
+  fi
+  "$dest/$program" --version | sed -n 1p
+}
+
+# Whether debian_program's program is there already.
+debian_runs() { [[ $("$dest/$program" --version 2>/dev/null | sed -n 1p) == "$banner"* ]]; }
+
+fail() {
+  printf '%s: %s\n' "$(basename "$0")" "$1" >&2
+  exit 1
 }

@@ -9,27 +9,6 @@ set -euo pipefail
 # shellcheck source=.ci/debian.sh
 source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
-main() {
-  local suite=$1 dest=$2
-  if ! runs "$dest"; then
-    local work
-    work=$(mktemp -d)
-    # shellcheck disable=SC2064 # The folder is known now and local later.
-    trap "rm -rf '$work'" EXIT
-    debian_download "$suite" "$work" emacs-nox emacs-el elpa-markdown-mode elpa-lsp-mode
-    debian_extract "$work"
-    launcher >"$work/root/emacs"
-    chmod 755 "$work/root/emacs"
-    debian_keep "$work" "$dest"
-    runs "$dest" || fail "the Emacs unpacked into $dest does not start: $("$dest/emacs" --version 2>&1 | head -n 3)"
-  fi
-  version "$dest"
-}
-
-runs() { [[ $(version "$1" 2>/dev/null) == "GNU Emacs"* ]]; }
-
-version() { "$1/emacs" --version | sed -n 1p; }
-
 # Emacs knows its folders by where it was built to be, so each is named. The
 # library path is an argument, not an environment variable, so children such as
 # the language server keep the host's libraries.
@@ -48,10 +27,5 @@ exec "$root/usr/bin/loader" --library-path "$(echo "$root"/usr/lib/*-linux-gnu*)
 LAUNCHER
 }
 
-fail() {
-  printf 'emacs.sh: %s\n' "$1" >&2
-  exit 1
-}
-
 [[ $# -eq 2 ]] || fail "usage: emacs.sh SUITE DEST, for example: emacs.sh trixie /tmp/emacs"
-main "$@"
+debian_program emacs 'GNU Emacs' "$1" "$2" emacs-nox emacs-el elpa-markdown-mode elpa-lsp-mode

@@ -9,27 +9,6 @@ set -euo pipefail
 # shellcheck source=.ci/debian.sh
 source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
-main() {
-  local suite=$1 dest=$2
-  if ! runs "$dest"; then
-    local work
-    work=$(mktemp -d)
-    # shellcheck disable=SC2064 # The folder is known now and local later.
-    trap "rm -rf '$work'" EXIT
-    debian_download "$suite" "$work" hx
-    debian_extract "$work"
-    launcher >"$work/root/hx"
-    chmod 755 "$work/root/hx"
-    debian_keep "$work" "$dest"
-    runs "$dest" || fail "the Helix unpacked into $dest does not start: $("$dest/hx" --version 2>&1 | head -n 3)"
-  fi
-  version "$dest"
-}
-
-runs() { [[ $(version "$1" 2>/dev/null) == helix* ]]; }
-
-version() { "$1/hx" --version | sed -n 1p; }
-
 # The library path is an argument, not an environment variable, so children such
 # as the language server keep the host's libraries.
 launcher() {
@@ -41,10 +20,5 @@ exec "$root/usr/bin/loader" --library-path "$(echo "$root"/usr/lib/*-linux-gnu*)
 LAUNCHER
 }
 
-fail() {
-  printf 'helix.sh: %s\n' "$1" >&2
-  exit 1
-}
-
 [[ $# -eq 2 ]] || fail "usage: helix.sh SUITE DEST, for example: helix.sh sid /tmp/helix"
-main "$@"
+debian_program hx helix "$1" "$2" hx

@@ -10,27 +10,6 @@ set -euo pipefail
 # shellcheck source=.ci/debian.sh
 source "$(dirname "${BASH_SOURCE[0]}")/debian.sh"
 
-main() {
-  local suite=$1 dest=$2
-  if ! runs "$dest"; then
-    local work
-    work=$(mktemp -d)
-    # shellcheck disable=SC2064 # The folder is known now and local later.
-    trap "rm -rf '$work'" EXIT
-    debian_download "$suite" "$work" neovim
-    debian_extract "$work"
-    launcher >"$work/root/nvim"
-    chmod 755 "$work/root/nvim"
-    debian_keep "$work" "$dest"
-    runs "$dest" || fail "the Neovim unpacked into $dest does not start: $("$dest/nvim" --version 2>&1 | head -n 3)"
-  fi
-  version "$dest"
-}
-
-runs() { [[ $(version "$1" 2>/dev/null) == NVIM* ]]; }
-
-version() { "$1/nvim" --version | sed -n 1p; }
-
 # Starts the program through the loader it was unpacked with. The library path
 # is an argument, not an environment variable, so children such as the language
 # server keep the host's libraries.
@@ -42,10 +21,5 @@ exec "$root/usr/bin/loader" --library-path "$(echo "$root"/usr/lib/*-linux-gnu*)
 LAUNCHER
 }
 
-fail() {
-  printf 'neovim.sh: %s\n' "$1" >&2
-  exit 1
-}
-
 [[ $# -eq 2 ]] || fail "usage: neovim.sh SUITE DEST, for example: neovim.sh trixie /tmp/nvim-trixie"
-main "$@"
+debian_program nvim NVIM "$1" "$2" neovim

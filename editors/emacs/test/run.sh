@@ -10,63 +10,25 @@
 # BATON_TEST_RECORD=DIR writes down there what client and server say.
 set -euo pipefail
 
-fail() {
-  printf 'run.sh: %s\n' "$1" >&2
-  exit 2
-}
-
-program() {
-  local found
-  found=$(command -v -- "$1") || fail "cannot run $1: give the path of $2"
-  realpath -- "$found"
-}
+# shellcheck source=editors/bench.sh
+source "$(dirname "${BASH_SOURCE[0]}")/../../bench.sh"
 
 [[ $# -eq 2 ]] || fail 'usage: run.sh EMACS BATON'
 emacs=$(program "$1" 'an Emacs, 30 or newer')
-baton=$(program "$2" 'the baton program (cargo build --release)')
-here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
-editors=$(dirname "$(dirname "$here")")
-
-home=$(mktemp -d)
-# A check that failed may have left a run that waits for it.
-clean_up() {
-  local bets run
-  for bets in "$home"/*/bets; do
-    for run in "$bets"/.git/baton/runs/*/; do
-      [[ -e $run ]] || continue
-      (cd "$bets" && "$baton" runs cancel "$(basename "$run")" >/dev/null 2>&1) || true
-      # Its supervisor holds this as long as it lives.
-      flock --wait 10 "$run/alive" true || true
-    done
-  done
-  rm -rf "$home"
-}
-trap clean_up EXIT
-export HOME="$home" NO_COLOR=1 PATH="$home/bin:$PATH"
-export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_DATA_HOME="$home/data" XDG_CACHE_HOME="$home/cache"
-# The stand-ins for agents, and the plans they work on, are told once: the
-# integration tests and Neovim's checks use them too.
-export BATON_TEST_AGENTS="$editors/../tests/it/workflow/agents.sh" BATON_TEST_EXAMPLE="$editors/../examples/bets"
+settle "$(program "$2" 'the baton program (cargo build --release)')"
+here=$editors/emacs/test
+export PATH="$home/bin:$PATH"
 
 # quiet LISP: whether Emacs gets through it.
 quiet() { "$emacs" -Q --batch --eval "$1" >/dev/null 2>&1; }
 
 # place CLIENT: a fresh workspace, and `baton` as the configuration names it.
 place() {
-  local server="exec '$baton' \"\$@\""
-  if [[ -n ${BATON_TEST_RECORD:-} ]]; then
-    mkdir -p "$BATON_TEST_RECORD"
-    server="[ \"\$1\" = server ] || $server
-exec python3 '$editors/record.py' '$(realpath "$BATON_TEST_RECORD")/emacs-$1-'\$\$.jsonl '$baton' \"\$@\""
-  fi
+  offer_baton "emacs-$1"
   export BATON_TEST_HOME="$home/$1"
-  mkdir -p "$home/bin" "$BATON_TEST_HOME"
-  printf '#!/bin/sh\n%s\n' "$server" >"$home/bin/baton"
-  chmod +x "$home/bin/baton"
+  mkdir -p "$BATON_TEST_HOME"
   cp -R "$editors/neovim/test/workspace" "$BATON_TEST_HOME/workspace"
   # Emacs takes the repository for the workspace.
-  mkdir "$BATON_TEST_HOME/workspace/archive"
-  touch "$BATON_TEST_HOME/workspace/archive/README.md"
   git init -q "$BATON_TEST_HOME/workspace"
 }
 

@@ -245,7 +245,7 @@ check('launch: a batch that fails holds up what depends on it', function()
   said('Batch 4 (build by builder) failed: verify failed: test -f client/src/never.ts ended with code 1')
   block('COMPLETE — Batch 4 Failed')
   action(5, 'Launch Batch 5')
-  equal('Batch 5 cannot be launched yet. dependencies: batch 5 waits for batch 4, which is failed', said('Batch 5 cannot be launched'))
+  equal('Batch 5 cannot be launched yet. dependencies: batch 5 waits for batch 4, which has failed', said('Batch 5 cannot be launched'))
   equal(false, vim.tbl_contains(lenses(), '▶ Launch'))
 end)
 
