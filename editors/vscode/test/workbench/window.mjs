@@ -224,9 +224,12 @@ class Window {
 
   /** What the hover at the cursor says. `seen` is called while it is open. */
   async hover(seen = async () => {}) {
-    await this.press("Control+k", "Control+i");
     const shown = this.page.locator(".monaco-hover:not(.hidden) .hover-contents:visible");
-    await shown.first().waitFor();
+    // What has just been drawn anew takes the hover with it.
+    await eventually("a hover", async () => {
+      await this.press("Control+k", "Control+i");
+      return eventually("it", () => shown.first().isVisible(), 5000);
+    });
     const said = (await shown.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
     await seen();
     await eventually("the hover to go", async () => {
