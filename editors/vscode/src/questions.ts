@@ -1,6 +1,6 @@
-// What the server asks the user. A question in one line is a notification, as the
-// client library has it; one with details is a dialog, which keeps their lines.
-// Knows no question. Start at `askInDialogs`.
+// What the server asks the user before it does what they chose: in a dialog, which
+// waits and keeps its lines. A notification hides after a while, and the question
+// would hang. Knows no question. Start at `askInDialogs`.
 
 import { window } from "vscode";
 import { type LanguageClient, type MessageActionItem, MessageType, ShowMessageRequest, type ShowMessageRequestParams } from "vscode-languageclient/node";
@@ -12,8 +12,9 @@ export function askInDialogs(client: LanguageClient): void {
 
 function ask({ type, message, actions = [] }: ShowMessageRequestParams): Thenable<MessageActionItem | undefined> {
   const show = WAYS.get(type) ?? window.showInformationMessage;
-  const [first = "", ...rest] = message.split("\n");
-  return rest.length === 0 ? show(first, {}, ...actions) : show(first, { modal: true, detail: rest.join("\n") }, ...actions);
+  // The first sentence is what is asked; the rest is for who wants to know more.
+  const [, question = message, detail = ""] = /^(.*?\?)\s+(.*)$/s.exec(message) ?? [];
+  return show(question, { modal: true, detail }, ...actions);
 }
 
 const WAYS = new Map([

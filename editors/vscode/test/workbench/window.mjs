@@ -193,15 +193,21 @@ class Window {
     await this.click(target, async () => (await target.count()) === 0);
   }
 
-  /** What a dialog says below its first words. */
-  async details(words) {
-    await this.page.locator(".monaco-dialog-box", { hasText: spaced(words) }).waitFor();
-    return (await this.page.locator(".monaco-dialog-box .dialog-message-detail").innerText()).replaceAll("\u00a0", " ");
+  /** A dialog by its words. */
+  dialog(words) {
+    return this.page.locator(".monaco-dialog-box", { hasText: spaced(words) });
+  }
+
+  /** Waits for a dialog, and returns its words. */
+  async asked(words) {
+    await this.dialog(words).waitFor();
+    const said = await this.dialog(words).locator(".dialog-message-text, .dialog-message-detail").allInnerTexts();
+    return said.join("\n").replaceAll("\u00a0", " ");
   }
 
   /** Answers a dialog with one of its buttons. */
-  choose(button) {
-    return this.page.locator(".monaco-dialog-box .monaco-button", { hasText: exactly(button) }).click();
+  choose(words, button) {
+    return this.dialog(words).locator(".monaco-button", { hasText: exactly(button) }).click();
   }
 
   /** Chooses from the menu of what can be done at the cursor. `seen` is called while it is open. */

@@ -22,7 +22,7 @@ export default async function batches(machine, browser) {
     await window.row(words).hover();
     await window.click(window.row(words).locator(`.action-label[aria-label='${name}']`), happened);
   };
-  const asked = () => window.message("Launch build of Batch 2").isVisible();
+  const asked = () => window.dialog("Launch build of Batch 2").isVisible();
   const terminals = () => host.run((vscode) => vscode.window.terminals.map(({ name }) => name));
 
   const shown = await check("batches: they stand in the view with their tickets, counts and stages", async () => {
@@ -89,7 +89,7 @@ export default async function batches(machine, browser) {
   await check("batches: what is launched there runs, with a count on the icon", async () => {
     writeFileSync(endless, "");
     await press("Launch", "Batch 2", asked);
-    await window.answer("Launch build of Batch 2", "Trust and launch");
+    await window.choose("Launch build of Batch 2", "Trust and launch");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, building, builder builds it");
     await page.locator(".activitybar .badge-content", { hasText: "1" }).first().waitFor();
     await page.locator(".statusbar-item", { hasText: /Batch.2: build by builder/ }).first().waitFor();
@@ -116,7 +116,7 @@ export default async function batches(machine, browser) {
     await window.said("Batch 2 (build by builder) was cancelled");
     await window.does("notifications.clearAll");
     await press("Launch", "Batch 2", asked);
-    await window.answer("Launch build of Batch 2", "Launch");
+    await window.choose("Launch build of Batch 2", "Launch");
     await window.answer("Batch 2: build by builder", "Cancel");
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
     await host.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
@@ -126,7 +126,7 @@ export default async function batches(machine, browser) {
     rmSync(endless);
     await window.press("Escape");
     await press("Launch", "Batch 2", asked);
-    await window.answer("Launch build of Batch 2", "Launch");
+    await window.choose("Launch build of Batch 2", "Launch");
     await eventually("the COMPLETE in the plan", async () => (await window.text()).includes("## COMPLETE — Batch 2"));
     await eventually("a batch that waits for its review", async () => (await rows()).some((row) => /^Batch 2: .*complete/.test(row)));
     await host.run((vscode) => vscode.window.activeTextEditor.document.save());

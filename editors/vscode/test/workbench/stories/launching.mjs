@@ -17,9 +17,9 @@ export default async function launching(machine, browser) {
 
   const launch = async (...answers) => {
     await window.cursor("## Batch 2");
-    await window.clickLens("▶ Launch", () => window.message("Launch build of Batch 2").isVisible());
+    await window.clickLens("▶ Launch", () => window.dialog("Launch build of Batch 2").isVisible());
     for (const answer of answers) {
-      await window.answer("Launch build of Batch 2", answer);
+      await window.choose("Launch build of Batch 2", answer);
     }
   };
 
@@ -31,10 +31,10 @@ export default async function launching(machine, browser) {
     // As long as this file is there, a builder works.
     writeFileSync(beside("endless"), "");
     await launch();
-    assert.match(await window.said("Launch build of Batch 2"), /^Launch build of Batch 2 with builder on batch-2, from main\?/);
+    assert.match(await window.asked("Launch build of Batch 2"), /^Launch build of Batch 2 with builder on batch-2, from main\?/);
     await window.shot("launch-question");
-    await window.answer("Launch build of Batch 2", "Details");
-    assert.match(await window.details("build of Batch 2"), /^verify: test -f server\/src\/settler\.ts$/m);
+    await window.choose("Launch build of Batch 2", "Details");
+    assert.match(await window.asked("verify: "), /^verify: test -f server\/src\/settler\.ts$/m);
     await window.shot("launch-details");
   });
   if (!shown) {
@@ -42,7 +42,7 @@ export default async function launching(machine, browser) {
   }
 
   await check("launching: a run under way is a message with what it does, which cancels it", async () => {
-    await window.choose("Trust and launch");
+    await window.choose("verify: ", "Trust and launch");
     await window.said(/Batch\s2:\sbuild\sby\sbuilder.*npm\srun\sbuild/s);
     await window.lens("being built").waitFor();
     await window.shot("run");

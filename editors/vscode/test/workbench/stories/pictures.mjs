@@ -50,8 +50,8 @@ export default async function pictures(machine, browser) {
     execFileSync("mkfifo", [join(stage(machine.home, "bets"), "gate")]);
     await window.does("baton.batches.focus");
     await window.cursor("## Batch 2");
-    await window.clickLens("▶ Launch", () => window.message("Launch build of Batch 2").isVisible());
-    await window.answer("Launch build of Batch 2", "Trust and launch");
+    await window.clickLens("▶ Launch", () => window.dialog("Launch build of Batch 2").isVisible());
+    await window.choose("Launch build of Batch 2", "Trust and launch");
     await window.said(/Batch\s2:\sbuild\sby\sbuilder.*npm\srun\sbuild/s);
     // Wide enough for what stands beside the names.
     await window.page.mouse.move(348, 400);
