@@ -119,6 +119,13 @@ v (book) docs/TASKS.md
     assert.deepEqual(outline(look(plan("TICKETS.md", []), plan("b.md", []))), []);
   });
 
+  test("a batch that may be built says so, as the lens above it does", () => {
+    const [node] = outline(look(plan("TICKETS.md", [batch(1, "2", "handed-off", { name: "Batch 2 — Payouts", ready: true })])));
+    assert.equal(node?.label, "Batch 2");
+    assert.equal(node.description, "0/0 · ready to build · Payouts");
+    assert.equal(node.spoken, "Batch 2 — Payouts, 0 of 0 tickets done, ready to build");
+  });
+
   test("a dead run is seen at once", () => {
     const [node] = outline(look(plan("TICKETS.md", [batch(1, "2", "building", { run: dead })])));
     assert.equal(node?.icon.name, "warning");

@@ -198,7 +198,8 @@ function batchIcon(batch: Batch): Icon {
 
 /** Where it stands, what holds it up, who works on it. */
 function state(batch: Batch): string[] {
-  const stage = batch.stage === "unknown" ? [] : [batch.stage.replaceAll("-", " ")];
+  // As the lens above it says it.
+  const stage = batch.ready ? ["ready to build"] : batch.stage === "unknown" ? [] : [batch.stage.replaceAll("-", " ")];
   const blocked = batch.blocked_by.length > 0 ? [`blocked by ${batch.blocked_by.join(", ")}`] : [];
   // The run's name, which the phrase ends with, is for a terminal.
   const run = batch.run === undefined ? [] : [batch.run.phrase.replace(` (${batch.run.id})`, "")];

@@ -30,7 +30,7 @@ export default async function batches(machine, browser) {
     await settles(
       [
         "Batch 1: Lobbies, stakes and the vault, 3 of 3 tickets done, reviewed",
-        "Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off",
+        "Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, ready to build",
         "T4, Push rewards instead of claims, todo",
         "T5, A payout and its proof for one address, todo",
         "T6, Tell the room about payouts, todo",
@@ -106,7 +106,7 @@ export default async function batches(machine, browser) {
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /log.of.b2-build-1/ }).waitFor();
     await window.press("Enter");
     await press("Cancel Run", "Batch 2", async () => (await rows()).some((row) => /^Batch 2: .*handed off/.test(row)));
-    await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
+    await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, ready to build");
     await screen("b2-build-1: cancelled");
     assert.deepEqual(await terminals(), ["Log of b2-build-1"]);
     await window.shot("batches-log");
@@ -118,7 +118,7 @@ export default async function batches(machine, browser) {
     await press("Launch", "Batch 2", asked);
     await window.choose("Launch build of Batch 2", "Launch");
     await window.answer("Batch 2: build by builder", "Cancel");
-    await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, handed off");
+    await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, ready to build");
     await host.run((vscode) => vscode.commands.executeCommand("notifications.clearAll"));
   });
 
