@@ -119,6 +119,43 @@ export default async function answers(machine, browser) {
     ]);
   });
 
+  await check("answers: beside ids stands what they are, and each has the colour of how far it is", async () => {
+    await window.cursor("**Depends on:** T5, T7, T14", "T7");
+    const line = () => host.run(async (vscode) => {
+      const { document, selection } = vscode.window.activeTextEditor;
+      const { range } = document.lineAt(selection.active.line);
+      const hints = await vscode.commands.executeCommand("vscode.executeInlayHintProvider", document.uri, range);
+      const { tokenTypes, tokenModifiers } = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokensLegend", document.uri);
+      const { data } = await vscode.commands.executeCommand("vscode.provideDocumentSemanticTokens", document.uri);
+      const tokens = [];
+      for (let [at, row, column] = [0, 0, 0]; at < data.length; at += 5) {
+        column = data[at] === 0 ? column + data[at + 1] : data[at + 1];
+        row += data[at];
+        if (row === selection.active.line) {
+          const words = document.getText(new vscode.Range(row, column, row, column + data[at + 2]));
+          const modifiers = tokenModifiers.filter((_, bit) => data[at + 4] & (1 << bit));
+          tokens.push([words, tokenTypes[data[at + 3]], ...modifiers].join(" "));
+        }
+      }
+      return { hints: hints.map(({ label }) => label.map?.(({ value }) => value).join("") ?? label), tokens };
+    });
+    const wanted = { hints: ["A payout and… · done", "Lobby screen · todo"], tokens: ["T5 comment done", "T7 class todo", "T14 variable unknown"] };
+    await settles(wanted, line);
+  });
+
+  await check("answers: the prompt of a batch goes to the clipboard", async () => {
+    await window.cursor("## Batch 3");
+    const copied = await host.run(async (vscode) => {
+      const { document, selection } = vscode.window.activeTextEditor;
+      await vscode.env.clipboard.writeText("");
+      const actions = await vscode.commands.executeCommand("vscode.executeCodeActionProvider", document.uri, selection);
+      const { command } = actions.find(({ title }) => /design prompt/i.test(title));
+      await vscode.commands.executeCommand(command.command, ...command.arguments);
+      return vscode.env.clipboard.readText();
+    });
+    assert.match(copied, /Batch 3/);
+  });
+
   await check("answers: a ticket's references are in its plan and beside it", async () => {
     const places = await ask("vscode.executeReferenceProvider", "### T8", "T8");
     assert.deepEqual([...new Set(places.map((place) => place.split(":")[0]))].sort(), ["PARALLEL.md", "TICKETS.md"], places.join());
