@@ -35,7 +35,8 @@ place() {
 status=0
 "$emacs" -Q --batch --eval '(setq byte-compile-error-on-warn t byte-compile-dest-file-function (lambda (_) (expand-file-name "~/baton.elc")))' \
   -f batch-byte-compile "$here/../baton.el" || status=1
-[[ -z $("$emacs" -Q --batch --eval "(checkdoc-file \"$here/../baton.el\")" 2>&1 | tee /dev/stderr) ]] || status=1
+complaints=$("$emacs" -Q --batch --eval "(checkdoc-file \"$here/../baton.el\")" 2>&1)
+[[ -z $complaints ]] || { printf '%s\n' "$complaints" && status=1; }
 
 quiet "(require 'markdown-mode)" || fail 'this Emacs has no markdown-mode'
 clients=(eglot)
