@@ -28,7 +28,7 @@ export function newClient(command: string, output: LogOutputChannel, errorHandle
       // No second try, and no message of the library's beside ours.
       initializationFailedHandler: () => false,
       // The protocol has no words for these: prompts are copied here, the board is shown here.
-      initializationOptions: { copies: true, board: true, trusted: workspace.isTrusted },
+      initializationOptions: { copies: true, board: true },
       middleware: {
         provideRenameEdits: renameOrRefuse,
         executeCommand: carryOut,
