@@ -105,7 +105,7 @@ export default async function batches(machine, browser) {
     await window.command("Baton: Open Run Log…");
     await page.locator(".quick-input-list .monaco-list-row", { hasText: /log.of.b2-build-1/ }).waitFor();
     await window.press("Enter");
-    await press("Cancel Run", "Batch 2", async () => (await rows()).some((row) => /^Batch 2: .*handed off/.test(row)));
+    await press("Cancel Run", "Batch 2", async () => (await rows()).some((row) => /^Batch 2: .*ready to build/.test(row)));
     await row("Batch 2: Rewards that arrive by themselves, 0 of 3 tickets done, ready to build");
     await screen("b2-build-1: cancelled");
     assert.deepEqual(await terminals(), ["Log of b2-build-1"]);
