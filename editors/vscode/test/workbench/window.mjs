@@ -228,21 +228,26 @@ class Window {
     await rows.first().waitFor({ state: "detached" });
   }
 
-  /** What the hover at the cursor says. `seen` is called while it is open. */
-  async hover(seen = async () => {}) {
+  /** Waits until the hover at the cursor says `wanted`, a pattern. `seen` is called while it is open. */
+  async hover(wanted, seen = async () => {}) {
     const shown = this.page.locator(".monaco-hover:not(.hidden) .hover-contents:visible");
-    // What has just been drawn anew takes the hover with it.
-    await eventually("a hover", async () => {
+    const says = async () => {
+      const said = (await shown.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
+      if (!wanted.test(said)) {
+        throw new Error(`a hover that says "${said}"`);
+      }
+      return true;
+    };
+    // What is drawn anew takes the hover with it, at any moment.
+    await eventually(`a hover that says ${wanted}`, async () => {
       await this.press("Control+k", "Control+i");
-      return eventually("it", () => shown.first().isVisible(), 5000);
+      return eventually("it", says, 5000);
     });
-    const said = (await shown.allInnerTexts()).join("\n").replaceAll("\u00a0", " ");
     await seen();
     await eventually("the hover to go", async () => {
       await this.press("Escape");
       return (await shown.count()) === 0;
     });
-    return said;
   }
 
   /** A row of the panel or the side bar that is shown. */

@@ -43,7 +43,7 @@ export default async function pictures(machine, browser) {
     await shows("## Batch 3", "**Depends on:** T5, T7, T14", "T7");
     await window.lens("being designed").waitFor();
     await window.squiggles().first().waitFor();
-    await window.hover(() => window.shot("vscode-plan"));
+    await window.hover(/Lobby screen/, () => window.shot("vscode-plan"));
   });
 
   await check("pictures: batches, one of them being built", async () => {

@@ -18,7 +18,8 @@ export default async function shell(machine, browser) {
     const card = window.page.locator(".hover-language-status:visible");
     await item.click();
     await card.first().waitFor();
-    const said = (await card.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim()).find((text) => text.startsWith("Baton"));
+    const texts = async () => (await card.allInnerTexts()).map((text) => text.replaceAll(/\s+/g, " ").trim());
+    const said = await eventually("what it says of Baton", async () => (await texts()).find((text) => text.startsWith("Baton")));
     if (name !== undefined) {
       await window.shot(name);
     }
@@ -57,7 +58,7 @@ export default async function shell(machine, browser) {
     await window.command("Baton: Stop Server");
     await eventually("no server", () => servers().length === 0);
     await window.squiggles().first().waitFor({ state: "detached" });
-    assert.match(await status(), /^Baton is stopped/);
+    await eventually("a server that is stopped", async () => /^Baton is stopped/.test(await status()));
     await window.page.locator(".editor-actions .action-label[aria-label^='Start Server']").click();
     await underlined();
   });
@@ -67,7 +68,7 @@ export default async function shell(machine, browser) {
     try {
       await window.said("`baton.server.path` names /nowhere/baton, which is no program that can be started");
       await window.shot("no-program");
-      assert.match(await status("no-program-status"), /^Baton has no program/);
+      await eventually("no program", async () => /^Baton has no program/.test(await status("no-program-status")));
       await window.does("baton.batches.focus");
       await window.page.locator(".welcome-view-content:visible", { hasText: "was not found" }).first().waitFor();
       await window.shot("no-program-view");
