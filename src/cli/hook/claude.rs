@@ -22,7 +22,7 @@ use crate::os::{Checkout, Disk, Git};
 const MOST: usize = 20;
 
 /// The tools that write a file and name it.
-const TOOLS: &[&str] = &["Edit", "MultiEdit", "Write"];
+pub(super) const TOOLS: &[&str] = &["Edit", "MultiEdit", "Write"];
 
 /// Check what Claude Code just edited: its PostToolUse hook
 #[derive(Debug, clap::Args)]

@@ -5,15 +5,13 @@
 use jsonc_parser::ParseOptions;
 use jsonc_parser::cst::{CstInputValue, CstRootNode};
 
+use super::claude::TOOLS;
 use crate::cli::failure::{Failure, Outcome};
 use crate::cli::file::File;
 use crate::cli::terminal::Terminal;
 
 /// What Claude Code calls.
 const COMMAND: &str = "baton hook claude";
-
-/// After which tools.
-const MATCHER: &str = "Edit|MultiEdit|Write";
 
 /// How long it may take, in seconds: far longer than it does.
 const LIMIT: usize = 30;
@@ -86,7 +84,7 @@ fn entry() -> CstInputValue {
     };
     let hook =
         object(vec![("type", "command".into()), ("command", COMMAND.into()), ("timeout", LIMIT.into())]);
-    object(vec![("matcher", MATCHER.into()), ("hooks", CstInputValue::Array(vec![hook]))])
+    object(vec![("matcher", TOOLS.join("|").into()), ("hooks", CstInputValue::Array(vec![hook]))])
 }
 
 /// A whole file of settings.
