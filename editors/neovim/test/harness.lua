@@ -51,6 +51,20 @@ function M.equal(expected, actual)
   end
 end
 
+--- In Neovim 0.10, which runs the lenses it has: waits until one of this text has
+--- the title. It keeps what it was shown last: without clearing, the lens that is
+--- run may be one of an earlier text. Newer ones ask for lenses when one is run.
+function M.fresh_lens(title)
+  if vim.lsp.codelens.enable then
+    return
+  end
+  vim.lsp.codelens.clear(nil, 0)
+  M.eventually('the lens ' .. title, function()
+    vim.lsp.codelens.refresh({ bufnr = 0 })
+    return vim.iter(vim.lsp.codelens.get(0)):any(function(one) return one.command and one.command.title == title end)
+  end, function() return vim.lsp.codelens.get(0) end)
+end
+
 --- Writes a file, byte for byte.
 function M.write(path, bytes)
   local file = assert(io.open(path, 'wb'))

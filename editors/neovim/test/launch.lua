@@ -14,7 +14,6 @@ bench.patience(30000)
 local bets = require('bets')
 local folder, git, said = bets.folder, bets.git, bets.said
 local plan = folder .. '/bets/TICKETS.md'
-local current = vim.lsp.config ~= nil
 
 -- What Neovim tells of work under way, as `LspProgress` gives it to a status line.
 local progress = {}
@@ -72,13 +71,7 @@ local function lens(batch, title)
   eventually('the lens ' .. title, function() return vim.tbl_contains(lenses(), title) end, function()
     return { lenses = lenses(), told = told() }
   end)
-  if not current then
-    vim.lsp.codelens.clear(nil, 0)
-    eventually('the lens ' .. title, function()
-      vim.lsp.codelens.refresh({ bufnr = 0 })
-      return vim.iter(vim.lsp.codelens.get(0)):any(function(one) return one.command and one.command.title == title end)
-    end, function() return vim.lsp.codelens.get(0) end)
-  end
+  bench.fresh_lens(title)
   -- Where there is one lens it is run at once; of several one is chosen.
   vim.ui.select = function(items, options, on_choice)
     for _, item in ipairs(items) do

@@ -10,7 +10,6 @@ local check, eventually, equal = bench.check, bench.eventually, bench.equal
 local write, read = bench.write, bench.read
 
 local folder = vim.uv.fs_realpath(vim.env.BATON_TEST_HOME)
-local current = vim.lsp.config ~= nil
 
 -- The messages Neovim shows to its user, as they come.
 local messages = {}
@@ -137,14 +136,7 @@ local function action(title)
 end
 
 local function lens(title)
-  if not current then
-    -- Neovim 0.10 keeps what it was shown last: without this, the lens that is run may be one of an earlier text.
-    vim.lsp.codelens.clear(nil, 0)
-    eventually('the lens ' .. title, function()
-      vim.lsp.codelens.refresh({ bufnr = 0 })
-      return vim.iter(vim.lsp.codelens.get(0)):any(function(one) return one.command and one.command.title == title end)
-    end, function() return vim.lsp.codelens.get(0) end)
-  end
+  bench.fresh_lens(title)
   vim.lsp.codelens.run()
 end
 
