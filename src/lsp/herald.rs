@@ -59,11 +59,11 @@ pub(super) struct Herald {
 struct Seen {
     /// While it stays, everything below stays but the lines.
     serial: u64,
-    /// Stands for what all documents say.
+    /// [`View::all_said`].
     all: u64,
     /// Stands for where in the open documents things are said.
     lines: u64,
-    /// Whether there is a repository to launch in, and which state of knowledge about runs it is.
+    /// [`View::runs_known`].
     runs: (bool, u64),
     configuration: u64,
     /// What was found that nobody describes.
@@ -98,12 +98,11 @@ impl Herald {
         if let Some(before) = self.seen.get(&view.id).filter(|before| before.serial == serial) {
             return Seen { lines, advice: Arc::clone(&view.advice), ..before.clone() };
         }
-        let all = project.members().filter(|member| !member.kinds.is_empty());
         Seen {
             serial,
-            all: all.fold(0, |sum, member| sum.wrapping_add(member.facts_id())),
+            all: view.all_said(),
             lines,
-            runs: (project.git().head.is_some(), project.runs_serial()),
+            runs: view.runs_known(),
             configuration: project.configuration().serial,
             advice: Arc::clone(&view.advice),
         }

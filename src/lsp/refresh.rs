@@ -32,10 +32,10 @@ pub(super) struct Refresh {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Seen {
     serial: u64,
-    /// Stands for what all documents say.
+    /// [`View::all_said`].
     all: u64,
     complete: bool,
-    /// Whether there is a repository to launch in, and which state of knowledge about runs it is.
+    /// [`View::runs_known`].
     runs: (bool, u64),
     /// What each open document says.
     open: FxHashMap<DocPath, u64>,
@@ -92,14 +92,13 @@ impl Refresh {
 
 impl Seen {
     fn of(snapshot: &Snapshot, view: &View) -> Self {
-        let all = view.project.members().filter(|member| !member.kinds.is_empty());
         let here = snapshot.documents.iter().filter(|document| document.workspace == view.id);
         let said = |path: &DocPath| Some((path.clone(), view.project.member(path)?.facts_id()));
         Self {
             serial: view.project.serial(),
-            all: all.fold(0, |sum, member| sum.wrapping_add(member.facts_id())),
+            all: view.all_said(),
             complete: view.project.is_complete(),
-            runs: (view.project.git().head.is_some(), view.project.runs_serial()),
+            runs: view.runs_known(),
             open: here.filter_map(|document| said(&document.path)).collect(),
         }
     }

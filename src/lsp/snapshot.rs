@@ -144,6 +144,17 @@ impl View {
         now.map(|one| Undescribed { candidate: known(one.kind), ..one }).collect()
     }
 
+    /// Stands for what all documents of a plan or a contract say: another number, another saying.
+    pub(super) fn all_said(&self) -> u64 {
+        let all = self.project.members().filter(|member| !member.kinds.is_empty());
+        all.fold(0, |sum, member| sum.wrapping_add(member.facts_id()))
+    }
+
+    /// Whether there is a repository to launch in, and which state of knowledge about runs this is.
+    pub(super) fn runs_known(&self) -> (bool, u64) {
+        (self.project.git().head.is_some(), self.project.runs_serial())
+    }
+
     /// What is to be said of a document; of an open file of code also what documents say wrongly of it.
     pub(super) fn said_of(&self, path: &DocPath) -> Arc<[Finding]> {
         let own = self.findings.check(&self.project, path);
